@@ -1,0 +1,168 @@
+/** Reverse-mode differentiation: walks the graph from the outputs back, every node after all the nodes that use it. */
+import { OperatorError } from '../errors.ts';
+import { sameShape, show } from '../shape.ts';
+import { ones, zeros } from '../creation.ts';
+import type { Tensor } from '../tensor.ts';
+import { AccumulateGrad, arithmetic, type Edge, edgeOf, type GradientNode } from './graph.ts';
+import { enableGrad, noGrad } from './mode.ts';
+
+export interface BackwardOptions {
+  /** Keep what the graph saved, so that it can be passed again. Default: the value of `createGraph`. */
+  readonly retainGraph?: boolean;
+  /** Remember the computation of the gradients too, so that they can be differentiated. */
+  readonly createGraph?: boolean;
+}
+type OneOrMany = Tensor | readonly Tensor[];
+const many = (tensors: OneOrMany): readonly Tensor[] => (Array.isArray(tensors) ? tensors : [tensors as Tensor]);
+
+/**
+ * Adds dOutput/dLeaf into `leaf.grad` of every leaf the outputs were computed from.
+ *
+ * @param gradient  dLoss/dOutput, one per output; may be left out for outputs of one element, and is 1 then
+ * @torch  torch.autograd.backward(tensors, grad_tensors, retain_graph, create_graph, inputs)
+ */
+export function backward(outputs: OneOrMany, gradient: OneOrMany | null = null, options: BackwardOptions & { readonly inputs?: readonly Tensor[] } = {}): void {
+  const targets = options.inputs?.map((input) => wantedEdge('backward', input));
+  const arrived = run('backward', many(outputs), gradient === null ? [] : many(gradient), options, targets ?? null);
+  if (targets) options.inputs?.forEach((input, i) => { const share = arrived[i]; if (share) accumulate(input, share, options.createGraph ?? false); });
+}
+
+/**
+ * The gradients of the outputs with respect to the inputs, returned instead of accumulated.
+ *
+ * @torch  torch.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused)
+ */
+export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOptions & { readonly gradOutputs?: OneOrMany; readonly allowUnused?: false }): Tensor[];
+export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOptions & { readonly gradOutputs?: OneOrMany; readonly allowUnused: boolean }): (Tensor | null)[];
+export function grad(outputs: OneOrMany, inputs: OneOrMany): Tensor[];
+export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOptions & { readonly gradOutputs?: OneOrMany; readonly allowUnused?: boolean } = {}): (Tensor | null)[] {
+  const targets = many(inputs).map((input) => wantedEdge('grad', input));
+  const arrived = run('grad', many(outputs), options.gradOutputs === undefined ? [] : many(options.gradOutputs), options, targets);
+  const unused = arrived.indexOf(null);
+  if (unused >= 0 && !options.allowUnused) {
+    throw new OperatorError(`grad: input ${unused} was not used to compute the outputs; pass { allowUnused: true } to get null for it`);
+  }
+  return arrived;
+}
+
+function wantedEdge(name: string, input: Tensor): Edge {
+  const edge = edgeOf(input);
+  if (!edge) throw new OperatorError(`${name}: an input of shape ${show(input.shape)} does not require a gradient; call requiresGrad_() on it before computing with it`);
+  return edge;
+}
+
+/** Seeds: what flows into each output. */
+function seed(name: string, output: Tensor, given: Tensor | undefined, i: number): Tensor {
+  if (!output.requiresGrad) throw new OperatorError(`${name}: output ${i} of shape ${show(output.shape)} was not computed from anything that requires a gradient`);
+  if (given) {
+    if (!sameShape(given.shape, output.shape)) throw new OperatorError(`${name}: gradient has shape ${show(given.shape)}; the output has shape ${show(output.shape)}, so expected ${show(output.shape)}`);
+    return given;
+  }
+  if (output.numel() !== 1) throw new OperatorError(`${name}: the output has shape ${show(output.shape)}; a gradient is made up only for outputs of one element, so pass one of that shape`);
+  return ones(output.shape, { dtype: output.dtype, device: output.device });
+}
+
+/** Passes gradients through the graph. With targets, returns what arrives at each and leaves `.grad` alone. */
+function run(name: string, outputs: readonly Tensor[], gradients: readonly Tensor[], options: BackwardOptions, targets: readonly Edge[] | null): (Tensor | null)[] {
+  const createGraph = options.createGraph ?? false;
+  const retainGraph = options.retainGraph ?? createGraph;
+  const seeds = outputs.map((output, i) => seed(name, output, gradients[i], i));
+  const roots = outputs.map((output) => edgeOf(output) as Edge);
+  const uses = countUses(roots);
+  const needed = targets && leadingTo(targets, uses);
+  const arrived: (Tensor | null)[] = targets?.map(() => null) ?? [];
+  const pending = new Map<GradientNode, (Tensor | null)[]>();
+  const ready: GradientNode[] = [];
+
+  const arrive = ({ node, output }: Edge, share: Tensor | null): void => {
+    let grads = pending.get(node);
+    if (!grads) pending.set(node, (grads = node.outputs.map(() => null)));
+    const soFar = grads[output];
+    if (share) grads[output] = soFar ? arithmetic.add(soFar, share) : share;
+  };
+  const used = ({ node }: Edge): void => {
+    const left = (uses.get(node) as number) - 1;
+    uses.set(node, left);
+    if (left === 0) ready.push(node);
+  };
+
+  (createGraph ? enableGrad : noGrad)(() => {
+    roots.forEach((root, i) => arrive(root, seeds[i]));
+    for (const root of roots) used(root);
+    for (let node = ready.pop(); node; node = ready.pop()) {
+      const grads = hooked(node, pending.get(node) ?? node.outputs.map(() => null));
+      pending.delete(node);
+      targets?.forEach((target, i) => { if (target.node === node) arrived[i] = grads[target.output]; });
+      const wanted = grads.some((share) => share !== null) && (!needed || needed.has(node));
+      if (node instanceof AccumulateGrad) {
+        if (!targets && grads[0]) accumulate(node.leaf, grads[0], createGraph);
+      } else {
+        const shares = wanted ? node.apply(grads.map((share, i) => share ?? zeros(node.outputs[i].shape, node.outputs[i]))) : [];
+        node.next.forEach((edge, i) => { if (edge) { arrive(edge, shares[i] ?? null); used(edge); } });
+        if (!retainGraph && wanted) node.release();
+      }
+    }
+  });
+  return arrived;
+}
+
+function hooked(node: GradientNode, grads: (Tensor | null)[]): (Tensor | null)[] {
+  for (const [output, hooks] of node.hooks) {
+    for (const hook of [...hooks]) {
+      const share = grads[output];
+      if (!share) continue;
+      const replaced = hook(share);
+      if (replaced && !sameShape(replaced.shape, share.shape)) {
+        throw new OperatorError(`registerHook: the hook returned a gradient of shape ${show(replaced.shape)}; the tensor has shape ${show(share.shape)}`);
+      }
+      if (replaced) grads[output] = replaced;
+    }
+  }
+  return grads;
+}
+
+/** How many edges lead into each node that can be reached. A node may run when all of them have been passed. */
+function countUses(roots: readonly Edge[]): Map<GradientNode, number> {
+  const uses = new Map<GradientNode, number>();
+  const stack: GradientNode[] = [];
+  const visit = ({ node }: Edge): void => {
+    const count = uses.get(node);
+    uses.set(node, (count ?? 0) + 1);
+    if (count === undefined) stack.push(node);
+  };
+  for (const root of roots) visit(root);
+  for (let node = stack.pop(); node; node = stack.pop()) for (const edge of node.next) if (edge) visit(edge);
+  return uses;
+}
+
+/** The nodes from which a target can be reached: only their gradients are worth computing. */
+function leadingTo(targets: readonly Edge[], reachable: ReadonlyMap<GradientNode, number>): Set<GradientNode> {
+  const users = new Map<GradientNode, GradientNode[]>();
+  for (const node of reachable.keys()) {
+    for (const edge of node.next) {
+      if (!edge) continue;
+      const list = users.get(edge.node);
+      if (list) list.push(node);
+      else users.set(edge.node, [node]);
+    }
+  }
+  const needed = new Set<GradientNode>();
+  const stack = targets.flatMap(({ node }) => users.get(node) ?? []);
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (needed.has(node)) continue;
+    needed.add(node);
+    stack.push(...(users.get(node) ?? []));
+  }
+  return needed;
+}
+
+/** Adds to `leaf.grad`: into the tensor that is there already, or, when gradients are to be differentiated again, into a new one. */
+function accumulate(leaf: Tensor, share: Tensor, createGraph: boolean): void {
+  if (!leaf.grad) leaf.grad = arithmetic.clone(share);
+  else if (createGraph) leaf.grad = arithmetic.add(leaf.grad, share);
+  else {
+    const sum = arithmetic.add(leaf.grad, share);
+    leaf.grad.storage().array.set(sum.rows(), leaf.grad.storageOffset());
+    leaf.grad.storage().version++;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * Every refusal of a call: `<operator>: <argument> has shape <shape> …; <what disagrees>; expected <…>`:
+ * the facts, the contradiction, the way out. Thrown before any work is done.
+ */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+}
+
+/** The candidate that looks most like `word`, for "did you mean". */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  const distance = (a: string, b: string): number => {
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j++) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + Number(a[i - 1] !== b[j - 1]));
+      row = next;
+    }
+    return row[b.length];
+  };
+  const plain = (name: string): string => name.replaceAll('_', '').toLowerCase();
+  const ranked = candidates.map((name) => [distance(plain(word), plain(name)), name] as const).sort(([a], [b]) => a - b);
+  return ranked.length > 0 && ranked[0][0] <= Math.max(2, word.length / 2) ? ranked[0][1] : null;
+}

@@ -1,0 +1,1 @@
+export function enableContiguousLoads(_gpujs: unknown): boolean { return false; }

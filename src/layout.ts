@@ -1,0 +1,109 @@
+/** Bringing a tensor's numbers into row-major order, or into another type: what happens to an input before an operator sees it. */
+import { arrayTypes, convert, type DType } from './dtype.ts';
+import { OperatorError } from './errors.ts';
+import { launch, type Flat, type Thread } from './gpu/kernel.ts';
+import { collapse, contiguousStrides, indexOf, sizeOf } from './shape.ts';
+import { Tensor } from './tensor.ts';
+import { Storage } from './storage.ts';
+
+/** The same numbers in row-major order: the tensor itself if it is contiguous already. */
+export function rowMajor(x: Tensor): Tensor {
+  if (x.isContiguous()) return x;
+  return x.device === 'gpu' ? copyOnGpu(x) : copyOnCpu(x);
+}
+
+/** Element by element: row-major position → index → place in the storage. */
+export function copyOnCpu(x: Tensor): Tensor {
+  const y = new arrayTypes[x.dtype](x.numel());
+  const { array } = x.storage();
+  const strides = x.stride();
+  for (let position = 0; position < y.length; position++) {
+    y[position] = array[indexOf(position, x.shape).reduce((at, i, d) => at + i * strides[d], x.storageOffset())];
+  }
+  return labelled(Tensor.from(y, x.shape, x.dtype, 'cpu'), x);
+}
+
+/** Threads walk the output; the innermost three of the dims that cannot be merged are theirs, the others a place of their own. */
+function stridedCopyKernel(this: Thread, x: Flat, start: number, size0: number, size1: number, step0: number, step1: number, step2: number, stepY: number, stepX: number): number {
+  const q = Math.floor((this.thread.z + 0.5) / size1);
+  const i2 = this.thread.z - q * size1;
+  const i0 = Math.floor((q + 0.5) / size0);
+  const i1 = q - i0 * size0;
+  return x[start + i0 * step0 + i1 * step1 + i2 * step2 + this.thread.y * stepY + this.thread.x * stepX];
+}
+
+export function copyOnGpu(x: Tensor): Tensor {
+  const { shape, strides } = collapse(x.shape, x.stride());
+  while (shape.length < 5) {
+    shape.unshift(1);
+    strides.unshift(0);
+  }
+  // GPU.js kernels have few dims; a tensor of more than five that cannot be merged is copied slice by slice.
+  if (shape.length > 5) return copySlices(x);
+  const [, size0, size1] = [shape[0], shape[1], shape[2]];
+  const memory = Tensor.from(x.storage().array, [x.storage().length], x.dtype, 'gpu');
+  const y = launch(stridedCopyKernel, {
+    threads: [shape[4], shape[3], shape[0] * shape[1] * shape[2]], inputs: [memory],
+    integers: { start: x.storageOffset(), size0, size1, step0: strides[0], step1: strides[1], step2: strides[2], stepY: strides[3], stepX: strides[4] },
+    shape: x.shape,
+  });
+  return labelled(asType(y, x.dtype), x);
+}
+
+function copySlices(x: Tensor): Tensor {
+  const [count, ...rest] = x.shape;
+  const y = Storage.zeros(x.numel(), x.dtype, x.device);
+  for (let i = 0; i < count; i++) {
+    const slice = x.lookAs({ shape: rest, strides: x.stride().slice(1), offset: x.storageOffset() + i * x.stride(0) });
+    y.array.set(rowMajor(slice).rows(), i * sizeOf(rest));
+  }
+  return labelled(new Tensor(y, { shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 }), x);
+}
+
+/** On the gpu every number is a float32; this says what it stands for. Whole numbers must stay where float32 is exact. */
+export function asType(x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === dtype) return x;
+  const numbers = x.rows();
+  if (dtype === 'int32') {
+    for (let i = 0; i < numbers.length; i++) {
+      if (Math.abs(numbers[i]) > 2 ** 24) throw new OperatorError(`gpu: a whole number reached ${numbers[i]}; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device`);
+    }
+  }
+  return Tensor.from(numbers, x.shape, dtype, 'gpu');
+}
+
+/** 0: as it is, 1: is it not zero?, 2: without its fraction, 3: the same modulo 256. */
+function castKernel(this: Thread, x: Flat, whole: number): number {
+  const value = x[this.thread.x];
+  let y = value;
+  if (whole > 1.5) {
+    y = value < 0 ? Math.ceil(value) : Math.floor(value);
+  }
+  if (whole > 2.5) {
+    y = y - Math.floor(y / 256) * 256;
+  }
+  if (whole > 0.5 && whole < 1.5) {
+    y = value === 0 ? 0 : 1;
+  }
+  return y;
+}
+
+/** The same values in another type; the tensor itself if it has that type already. */
+export function cast(x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === dtype) return x;
+  if (x.device === 'gpu') {
+    if (dtype === 'float64') throw new OperatorError('to: float64 lives on the cpu only; expected float32, int32, uint8 or bool on the gpu');
+    const whole = dtype === 'bool' ? 1 : dtype === 'int32' ? 2 : dtype === 'uint8' ? 3 : 0;
+    const y = launch(castKernel, { threads: [x.numel()], inputs: [rowMajor(x)], integers: { whole }, shape: x.shape });
+    return labelled(asType(y, dtype), x);
+  }
+  const from = rowMajor(x).array;
+  const to = new arrayTypes[dtype](from.length);
+  for (let i = 0; i < from.length; i++) to[i] = convert(from[i], dtype);
+  return labelled(Tensor.from(to, x.shape, dtype, 'cpu'), x);
+}
+
+/** A number that was converted is still a number somebody wrote. */
+function labelled(y: Tensor, x: Tensor): Tensor {
+  return x.isNumber ? new Tensor(y.storage(), y.layout(), true) : y;
+}

@@ -1,0 +1,195 @@
+/** `defineOperator`: makes a callable operator from what its page says about it. Everything a call does happens here. */
+import { OperatorNode } from './autograd/graph.ts';
+import { checkVersion } from './autograd/graph.ts';
+import { isGradEnabled, noGrad } from './autograd/mode.ts';
+import { type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition } from './definition.ts';
+import { type DType, isFloat, resultType } from './dtype.ts';
+import { nearest, OperatorError } from './errors.ts';
+import { asType, cast, rowMajor } from './layout.ts';
+import { sameShape, type Shape, show } from './shape.ts';
+import type { Device } from './storage.ts';
+import { Tensor } from './tensor.ts';
+import { fromNumbers } from './creation.ts';
+
+export * from './definition.ts';
+export { OperatorError } from './errors.ts';
+
+/** Optional tensors at the end may be left out, and the options follow whatever is there. */
+type Call<I extends Inputs, O> = readonly [...I, options?: Partial<O>] | (I extends readonly [...infer Head extends Inputs, infer Last] ? (null extends Last ? Call<Head, O> : never) : never);
+/** Where numbers are welcome, a tensor may be a number. */
+type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number } : I;
+
+/** A definition as others see it: with the names that a program needs to translate a PyTorch call. */
+export type Described<I extends Inputs = Inputs, O extends object = object, R extends Result = Result> = Omit<Definition<I, O, R>, 'outputs'> & {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+};
+export type Operator<I extends Inputs = Inputs, O extends object = object, R extends Result = Result, N extends boolean = false> =
+  ((...call: Call<I, O> | (N extends true ? readonly [...Welcome<I, N>, options?: Partial<O>] : never)) => R) & { readonly definition: Described<I, O, R> };
+
+/**
+ * The life of a call:
+ *
+ *     1 read    tensors by position, options by name, defaults filled in, unknown names refused
+ *     2 check   devices, types, and the operator's own shape rule, before any work is done
+ *     3 run     inputs brought into one type and row-major order, then the version for their device
+ *     4 verify  the outputs have the promised shapes and types
+ *     5 remember the call, if a gradient may be asked for
+ */
+export function defineOperator<I extends Inputs, O extends object, R extends Result = Tensor, N extends boolean = false>(
+  definition: Definition<I, O, R> & (N extends true ? { readonly numbers: true } : unknown),
+): Operator<I, O, R, N> {
+  const { name } = definition;
+  const general = definition as unknown as Definition;
+  const operator = (...call: readonly unknown[]): Result => {
+    const { inputs: given, options } = readCall(general, call);
+    const tensors = tensorsOf(given);
+    const device = checkDevices(general, given);
+    const dtype = checkTypes(general, given, options);
+    const inputs = general.view ? given : given.map((input, i) => mapInput(input, (x) => (takesPart(general, i) && dtype ? cast(x, dtype) : x)));
+    const promised = general.shape(...inputs, options) as Shape | null | readonly (Shape | null)[];
+
+    const { results, drawn } = noGrad(() => {
+      for (const x of tensors) checkVersion(name, x);
+      const ready = general.view ? inputs : inputs.map((input) => mapInput(input, rowMajor));
+      const drawn = general.draw?.(...ready, options) as Tensor;
+      const { gpu } = general;
+      const version = device === 'cpu' || gpu instanceof MetadataOnly ? general.reference : gpu;
+      return { results: version(...ready, options, drawn), drawn };
+    });
+
+    const single = results instanceof Tensor;
+    const list = single ? [results] : [...results];
+    if (single && tensors.includes(results)) return results; // nothing to do: the input itself
+    const kinds = Object.values<'same' | DType>(general.outputs ?? { y: 'same' });
+    const outputs = list.map((output, i) => {
+      const kind = kinds[Math.min(i, kinds.length - 1)];
+      const type = kind === 'same' ? (dtype ?? output.dtype) : kind;
+      return verified(name, output, (single ? promised : (promised as readonly (Shape | null)[])[i]) as Shape | null, type, device);
+    });
+    remember(general, given, inputs, options, outputs, kinds, drawn);
+    return single ? outputs[0] : outputs;
+  };
+  Object.defineProperty(operator, 'name', { value: name });
+  const described = { ...definition, inputs: Object.keys(definition.takes), outputs: Object.keys(definition.outputs ?? { y: 'same' }) };
+  return Object.assign(operator, { definition: described }) as unknown as Operator<I, O, R, N>;
+}
+
+/** A view operator: only shape, strides and offset change, on both devices alike. */
+export function defineView<O extends object>({ layout, ...rest }: ViewDefinition<O>): Operator<[x: Tensor], O> {
+  return defineOperator<[x: Tensor], O>({
+    ...rest,
+    takes: { x: 'any' },
+    view: true,
+    shape: (x, options) => layout(x, options).shape,
+    reference: (x, options) => x.lookAs(layout(x, options)),
+    gpu: new MetadataOnly('shares storage; no number moves'),
+  });
+}
+
+// ─── 1 read ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const isOptions = (part: unknown): part is object => typeof part === 'object' && part !== null && !Array.isArray(part) && !(part instanceof Tensor);
+
+function readCall(definition: Definition, call: readonly unknown[]): { inputs: Inputs; options: object } {
+  const { name, takes } = definition;
+  const names = Object.keys(takes);
+  const at = call.findIndex(isOptions);
+  const parts = at < 0 ? call : call.slice(0, at);
+  if (at >= 0 && at < call.length - 1) throw new OperatorError(`${name}: the options come last, but ${call.length - 1 - at} more arguments follow them`);
+  if (parts.length > names.length) {
+    throw new OperatorError(`${name}: ${parts.length} tensors were passed; expected ${names.length} (${names.join(', ')}), and everything else by name in one options object`);
+  }
+  const anyTensor = parts.flat().find((part): part is Tensor => part instanceof Tensor);
+  const inputs = names.map((input, i) => readInput(definition, input, parts[i] ?? null, anyTensor?.device ?? 'cpu'));
+  return { inputs, options: readOptions(definition, call[at] ?? {}) };
+}
+
+function readInput(definition: Definition, input: string, part: unknown, device: Device): Input {
+  const { name, takes, numbers } = definition;
+  const kind = takes[input];
+  if (part === null && kind.endsWith('?')) return null;
+  if (part instanceof Tensor && !kind.endsWith('[]')) return part;
+  if (Array.isArray(part) && kind.endsWith('[]') && part.every((inner) => inner instanceof Tensor)) return part;
+  if (numbers && (typeof part === 'number' || typeof part === 'boolean')) {
+    const dtype = typeof part === 'boolean' ? 'bool' : Number.isInteger(part) && Math.abs(part) < 2 ** 31 ? 'int32' : 'float32';
+    const exact = dtype === 'float32' && device === 'cpu' ? 'float64' : dtype; // a number is a double; it takes its place among float64 tensors unrounded
+    const scalar = fromNumbers(name, [Number(part)], [], exact, { device });
+    return new Tensor(scalar.storage(), scalar.layout(), true);
+  }
+  const got = part === null ? 'missing' : Array.isArray(part) ? 'a list' : `${typeof part === 'object' ? 'an object' : `the ${typeof part} ${String(part)}`}`;
+  throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : `a Tensor${kind.endsWith('?') ? ' or null' : ''}${numbers ? ' or a number' : ''}`}`);
+}
+
+function readOptions({ name, defaults, takes }: Definition, given: object): object {
+  const known = Object.keys(defaults);
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  const unknown = said.find(([option]) => !known.includes(option))?.[0];
+  if (unknown !== undefined) {
+    const like = nearest(unknown, known);
+    const has = known.length === 0 ? 'it has no options' : `its options are ${known.join(', ')}`;
+    throw new OperatorError(`${name}: unknown option ${unknown}; ${like ? `did you mean ${like}? (${has})` : has}`);
+  }
+  const options = { ...defaults, ...Object.fromEntries(said) };
+  const missing = Object.entries(options).find(([, value]) => value === required)?.[0];
+  if (missing !== undefined) throw new OperatorError(`${name}: option ${missing} is missing; expected ${name}(${Object.keys(takes).join(', ')}, { ${missing}: … })`);
+  return options;
+}
+
+// ─── 2 check ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const mapInput = (input: Input, change: (x: Tensor) => Tensor): Input => (input === null ? null : input instanceof Tensor ? change(input) : input.map(change));
+const tensorsOf = (inputs: Inputs): Tensor[] => inputs.flatMap((input) => (input === null ? [] : input instanceof Tensor ? [input] : [...input]));
+const kindOf = ({ takes }: Definition, i: number): string => Object.values(takes)[i].replace(/\?|\[\]/, '');
+const takesPart = (definition: Definition, i: number): boolean => ['float', 'number', 'any'].includes(kindOf(definition, i));
+const phrases: Readonly<Record<string, string>> = { float: 'float32 or float64', number: 'any type but bool', integer: 'int32 or uint8', bool: 'bool' };
+
+function checkDevices({ name, takes }: Definition, inputs: Inputs): Device {
+  const named = Object.keys(takes).flatMap((input, i) => tensorsOf([inputs[i]]).map((x) => [input, x] as const)).filter(([, x]) => !x.isNumber);
+  const [first, ...others] = named;
+  const other = others.find(([, x]) => x.device !== first[1].device);
+  if (other) throw new OperatorError(`${name}: ${first[0]} is on the ${first[1].device} and ${other[0]} on the ${other[1].device}; expected one device, use x.to('${first[1].device}')`);
+  return first?.[1].device ?? 'cpu';
+}
+
+/** The type the operator computes in; null where no input has a say. */
+function checkTypes(definition: Definition, inputs: Inputs, options: object): DType | null {
+  const { name, takes, promotion = 'match' } = definition;
+  const named = Object.keys(takes).flatMap((input, i) => tensorsOf([inputs[i]]).map((x) => ({ input, kind: kindOf(definition, i), x, takesPart: takesPart(definition, i) })));
+  const voices = named.filter((voice) => voice.takesPart);
+  const promoted = voices.length === 0 ? null : resultType(voices.map(({ x }) => x));
+  for (const { input, kind, x } of named) {
+    const fits = kind === 'float' ? isFloat(x.dtype) || (x.isNumber && promoted !== null && isFloat(promoted))
+      : kind === 'number' ? x.dtype !== 'bool' : kind === 'integer' ? x.dtype === 'int32' || x.dtype === 'uint8' : kind === 'bool' ? x.dtype === 'bool' : true;
+    if (!fits) throw new OperatorError(`${name}: ${input} has dtype ${x.dtype}; expected ${phrases[kind]}`);
+  }
+  if (promoted === null || promotion === 'promote') return promoted;
+  if (promotion === 'toFloat') return isFloat(promoted) ? promoted : 'float32';
+  if (promotion !== 'match') return promotion(promoted, options);
+  const odd = voices.find(({ x }) => x.dtype !== voices[0].x.dtype);
+  if (odd) throw new OperatorError(`${name}: ${voices[0].input} has dtype ${voices[0].x.dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${voices[0].x.dtype}')`);
+  return promoted;
+}
+
+// ─── 4 verify ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function verified(name: string, output: Tensor, promised: Shape | null, dtype: DType, device: Device): Tensor {
+  const typed = device === 'gpu' ? asType(output, dtype) : output;
+  if ((promised && !sameShape(typed.shape, promised)) || typed.dtype !== dtype) {
+    throw new OperatorError(`${name}: the ${device} version returned ${show(typed.shape)} ${typed.dtype} where ${promised ? show(promised) : 'any shape,'} ${dtype} was promised`);
+  }
+  return typed;
+}
+
+// ─── 5 remember ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function remember(definition: Definition, given: Inputs, inputs: Inputs, options: object, outputs: readonly Tensor[], kinds: readonly string[], drawn: Tensor): void {
+  if (!isGradEnabled() || definition.gradient instanceof NotDifferentiable) return;
+  if (!tensorsOf(given).some((x) => x.requiresGrad)) return;
+  const { name, gradFn = `${name[0].toUpperCase()}${name.slice(1)}Backward0` } = definition;
+  const node = new OperatorNode(typeof gradFn === 'string' ? gradFn : gradFn(...inputs, options), definition, given, options, outputs, drawn);
+  outputs.forEach((output, i) => {
+    if (isFloat(output.dtype) && kinds[Math.min(i, kinds.length - 1)] === 'same') output.origin = { node, output: i };
+  });
+  node.saveOutputs(outputs);
+}
