@@ -54,7 +54,7 @@ export const metadataOnly = (because: string): MetadataOnly => new MetadataOnly(
 
 type PerOutput<R extends Result, T> = R extends Tensor ? T : readonly T[];
 
-export interface Definition<I extends Inputs = Inputs, O extends object = object, R extends Result = Result> {
+export interface Definition<I extends Inputs, O extends object, R extends Result = Tensor> {
   readonly name: string;
   /** The tensor inputs in order: the name error messages and fixtures use, and what they must hold. */
   readonly takes: Readonly<Record<string, Kind>>;
@@ -85,6 +85,9 @@ export interface Definition<I extends Inputs = Inputs, O extends object = object
   /** Name of the node `backward` passes, as PyTorch prints it, where it is not `<Name>Backward0`. */
   readonly gradFn?: string | ((...call: [...I, O]) => string);
 }
+
+/** Any operator's definition, seen from outside. */
+export type AnyDefinition = Definition<Inputs, object, Result>;
 
 /** A view is defined by how it looks at its input; that is its reference, and there is nothing to compute. */
 export interface ViewDefinition<O extends object> {

@@ -1,8 +1,7 @@
 /** `defineOperator`: makes a callable operator from what its page says about it. Everything a call does happens here. */
-import { OperatorNode } from './autograd/graph.ts';
-import { checkVersion } from './autograd/graph.ts';
+import { checkVersion, OperatorNode } from './autograd/graph.ts';
 import { isGradEnabled, noGrad } from './autograd/mode.ts';
-import { type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition } from './definition.ts';
+import { type AnyDefinition, type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition } from './definition.ts';
 import { type DType, isFloat, resultType } from './dtype.ts';
 import { nearest, OperatorError } from './errors.ts';
 import { asType, cast, rowMajor } from './layout.ts';
@@ -20,11 +19,11 @@ type Call<I extends Inputs, O> = readonly [...I, options?: Partial<O>] | (I exte
 type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number } : I;
 
 /** A definition as others see it: with the names that a program needs to translate a PyTorch call. */
-export type Described<I extends Inputs = Inputs, O extends object = object, R extends Result = Result> = Omit<Definition<I, O, R>, 'outputs'> & {
+export type Described<I extends Inputs, O extends object, R extends Result = Tensor> = Omit<Definition<I, O, R>, 'outputs'> & {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 };
-export type Operator<I extends Inputs = Inputs, O extends object = object, R extends Result = Result, N extends boolean = false> =
+export type Operator<I extends Inputs, O extends object, R extends Result = Tensor, N extends boolean = false> =
   ((...call: Call<I, O> | (N extends true ? readonly [...Welcome<I, N>, options?: Partial<O>] : never)) => R) & { readonly definition: Described<I, O, R> };
 
 /**
@@ -40,7 +39,7 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
   definition: Definition<I, O, R> & (N extends true ? { readonly numbers: true } : unknown),
 ): Operator<I, O, R, N> {
   const { name } = definition;
-  const general = definition as unknown as Definition;
+  const general = definition as unknown as AnyDefinition;
   const operator = (...call: readonly unknown[]): Result => {
     const { inputs: given, options } = readCall(general, call);
     const tensors = tensorsOf(given);
@@ -75,8 +74,11 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
   return Object.assign(operator, { definition: described }) as unknown as Operator<I, O, R, N>;
 }
 
+/** An operator on one tensor whose result shares its storage. */
+export type View<O extends object> = Operator<[x: Tensor], O>;
+
 /** A view operator: only shape, strides and offset change, on both devices alike. */
-export function defineView<O extends object>({ layout, ...rest }: ViewDefinition<O>): Operator<[x: Tensor], O> {
+export function defineView<O extends object>({ layout, ...rest }: ViewDefinition<O>): View<O> {
   return defineOperator<[x: Tensor], O>({
     ...rest,
     takes: { x: 'any' },
@@ -91,7 +93,7 @@ export function defineView<O extends object>({ layout, ...rest }: ViewDefinition
 
 const isOptions = (part: unknown): part is object => typeof part === 'object' && part !== null && !Array.isArray(part) && !(part instanceof Tensor);
 
-function readCall(definition: Definition, call: readonly unknown[]): { inputs: Inputs; options: object } {
+function readCall(definition: AnyDefinition, call: readonly unknown[]): { inputs: Inputs; options: object } {
   const { name, takes } = definition;
   const names = Object.keys(takes);
   const at = call.findIndex(isOptions);
@@ -105,7 +107,7 @@ function readCall(definition: Definition, call: readonly unknown[]): { inputs: I
   return { inputs, options: readOptions(definition, call[at] ?? {}) };
 }
 
-function readInput(definition: Definition, input: string, part: unknown, device: Device): Input {
+function readInput(definition: AnyDefinition, input: string, part: unknown, device: Device): Input {
   const { name, takes, numbers } = definition;
   const kind = takes[input];
   if (part === null && kind.endsWith('?')) return null;
@@ -121,7 +123,7 @@ function readInput(definition: Definition, input: string, part: unknown, device:
   throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : `a Tensor${kind.endsWith('?') ? ' or null' : ''}${numbers ? ' or a number' : ''}`}`);
 }
 
-function readOptions({ name, defaults, takes }: Definition, given: object): object {
+function readOptions({ name, defaults, takes }: AnyDefinition, given: object): object {
   const known = Object.keys(defaults);
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   const unknown = said.find(([option]) => !known.includes(option))?.[0];
@@ -140,11 +142,11 @@ function readOptions({ name, defaults, takes }: Definition, given: object): obje
 
 const mapInput = (input: Input, change: (x: Tensor) => Tensor): Input => (input === null ? null : input instanceof Tensor ? change(input) : input.map(change));
 const tensorsOf = (inputs: Inputs): Tensor[] => inputs.flatMap((input) => (input === null ? [] : input instanceof Tensor ? [input] : [...input]));
-const kindOf = ({ takes }: Definition, i: number): string => Object.values(takes)[i].replace(/\?|\[\]/, '');
-const takesPart = (definition: Definition, i: number): boolean => ['float', 'number', 'any'].includes(kindOf(definition, i));
+const kindOf = ({ takes }: AnyDefinition, i: number): string => Object.values(takes)[i].replace(/\?|\[\]/, '');
+const takesPart = (definition: AnyDefinition, i: number): boolean => ['float', 'number', 'any'].includes(kindOf(definition, i));
 const phrases: Readonly<Record<string, string>> = { float: 'float32 or float64', number: 'any type but bool', integer: 'int32 or uint8', bool: 'bool' };
 
-function checkDevices({ name, takes }: Definition, inputs: Inputs): Device {
+function checkDevices({ name, takes }: AnyDefinition, inputs: Inputs): Device {
   const named = Object.keys(takes).flatMap((input, i) => tensorsOf([inputs[i]]).map((x) => [input, x] as const)).filter(([, x]) => !x.isNumber);
   const [first, ...others] = named;
   const other = others.find(([, x]) => x.device !== first[1].device);
@@ -153,7 +155,7 @@ function checkDevices({ name, takes }: Definition, inputs: Inputs): Device {
 }
 
 /** The type the operator computes in; null where no input has a say. */
-function checkTypes(definition: Definition, inputs: Inputs, options: object): DType | null {
+function checkTypes(definition: AnyDefinition, inputs: Inputs, options: object): DType | null {
   const { name, takes, promotion = 'match' } = definition;
   const named = Object.keys(takes).flatMap((input, i) => tensorsOf([inputs[i]]).map((x) => ({ input, kind: kindOf(definition, i), x, takesPart: takesPart(definition, i) })));
   const voices = named.filter((voice) => voice.takesPart);
@@ -183,7 +185,7 @@ function verified(name: string, output: Tensor, promised: Shape | null, dtype: D
 
 // ─── 5 remember ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function remember(definition: Definition, given: Inputs, inputs: Inputs, options: object, outputs: readonly Tensor[], kinds: readonly string[], drawn: Tensor): void {
+function remember(definition: AnyDefinition, given: Inputs, inputs: Inputs, options: object, outputs: readonly Tensor[], kinds: readonly string[], drawn: Tensor): void {
   if (!isGradEnabled() || definition.gradient instanceof NotDifferentiable) return;
   if (!tensorsOf(given).some((x) => x.requiresGrad)) return;
   const { name, gradFn = `${name[0].toUpperCase()}${name.slice(1)}Backward0` } = definition;

@@ -56,6 +56,11 @@ export class Tensor {
     return new Tensor(new Storage(array, dtype, device), { shape, strides: contiguousStrides(shape), offset: 0 });
   }
 
+  /** A tensor of zeros of the same type on the same device. @torch torch.Tensor.new_zeros(size) */
+  newZeros(shape: Shape, dtype: DType = this.dtype): Tensor {
+    return new Tensor(Storage.zeros(sizeOf(shape), dtype, this.device), { shape, strides: contiguousStrides(shape), offset: 0 });
+  }
+
   get dtype(): DType {
     return this.memory.dtype;
   }

@@ -1,5 +1,5 @@
 /** The graph of computations: a node for every remembered call, edges from its outputs back to its inputs. */
-import type { Backward, Definition, Input, Inputs } from '../definition.ts';
+import type { AnyDefinition, Backward, Input, Inputs } from '../definition.ts';
 import { NotDifferentiable } from '../definition.ts';
 import type { DType } from '../dtype.ts';
 import { OperatorError } from '../errors.ts';
@@ -93,11 +93,11 @@ export class OperatorNode implements GradientNode {
   readonly next: readonly (Edge | null)[];
   readonly outputs: readonly Meta[];
   readonly hooks = new Map<number, Hook[]>();
-  private readonly definition: Definition;
+  private readonly definition: AnyDefinition;
   private readonly options: object;
   private saved: { readonly inputs: Inputs; outputs: readonly Tensor[]; readonly drawn: Tensor } | null;
 
-  constructor(name: string, definition: Definition, inputs: Inputs, options: object, outputs: readonly Tensor[], drawn: Tensor) {
+  constructor(name: string, definition: AnyDefinition, inputs: Inputs, options: object, outputs: readonly Tensor[], drawn: Tensor) {
     this.name = name;
     this.definition = definition;
     this.options = options;
@@ -144,7 +144,7 @@ export const arithmetic = {} as {
 };
 
 /** The backward of broadcasting and of type promotion, once for all operators: sums over what was stretched, and returns to the input's type. */
-function fitted(definition: Definition, name: string, input: Tensor, share: Tensor): Tensor {
+function fitted(definition: AnyDefinition, name: string, input: Tensor, share: Tensor): Tensor {
   let fit = share;
   if (!sameShape(fit.shape, input.shape)) {
     if (!definition.broadcasts) {

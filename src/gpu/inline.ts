@@ -59,7 +59,7 @@ export function inlineHelpers(source: string, helpers: Readonly<Record<string, H
 
   function inlined({ target, name, values, indent }: Call, callers: readonly string[]): string {
     const { parameters, body, result, locals } = parse(name);
-    if (values.length !== parameters.length) {
+    if (values.length < parameters.length) { // more are dropped, as everywhere in JavaScript
       throw new Error(`inlineHelpers: const ${target} = ${name}(…) passes ${values.length} arguments; ${name} takes ${parameters.length}: (${parameters.join(', ')})`);
     }
     const prefix = prefixFor(target, name);

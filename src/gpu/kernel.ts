@@ -130,12 +130,20 @@ function compile(kernel: Kernel, threads: readonly number[], grids: readonly Gri
 
 /** A kernel's text, with its helpers written into it: GPU.js compiles text, and calls helpers slowly. */
 function sourceOf(kernel: Kernel, parameterCount: number, helpers: Helpers): string {
-  const source = inlineHelpers(kernel.toString(), { ...kernelMath, ...helpers });
+  const source = inlineHelpers(kernel.toString(), { ...kernelMath, ...Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, asFunction(helper)])) });
   refuseUnsafe(kernel.name, source);
   if (kernel.length !== parameterCount) {
     throw new OperatorError(`${kernel.name}: the kernel has ${kernel.length} parameters, but the launch passes ${parameterCount}`);
   }
   return source;
+}
+
+/** `(a, b) => …` and `name(a, b) {…}` as `function (a, b) {…}`, the one form that is compiled. */
+function asFunction(helper: { toString(): string }): string {
+  const text = helper.toString();
+  const arrow = /^\(?([\w\s,]*)\)?\s*=>\s*([^]*)$/.exec(text);
+  if (arrow) return `function (${arrow[1]}) ${arrow[2].startsWith('{') ? arrow[2] : `{ return ${arrow[2]}; }`}`;
+  return text.replace(/^(?:function\s*)?\w*\s*\(/, 'function (');
 }
 
 /** Constructs that GPU.js 2.24.1 compiles into something else, on at least one of its backends. `tests/gpu/pitfalls.test.ts` shows them. */

@@ -19,32 +19,33 @@ function expm1NearZero(x: number): number {
   return x + x * x * p;
 }
 
+/** `2ᵈ` for d = 0, 1, 2, 3, exactly: the cubic through 1, 2, 4, 8. */
+function exp2Digit(d: number): number {
+  return 1 + d * (5 + d * d) * 0.16666666666666666;
+}
+
 /**
- * `eˣ = (2ᵏ eʳ)²` with `x / 2 = k ln 2 + r` and |r| ≤ ln 2 / 2: squaring halves the exponents that 2ᵏ must reach.
+ * `eˣ = (2ᵏ eʳ)⁴` with `x / 4 = k ln 2 + r` and |r| ≤ ln 2 / 2: the fourth power leaves 64 values of k, three digits in base 4.
  *
- * Error 2e-7. `exp(-Infinity) = 0`; results below 2⁻¹²⁶ become 0, results above 3.4e38 Infinity.
+ * Error 3e-7. `exp(-Infinity) = 0`; results below 2⁻¹²⁶ become 0, results above 3.4e38 Infinity.
  */
 export function exp(x: number): number {
-  const half = (x > 89 ? 89 : x) * 0.5;
-  const k = Math.floor(half * 1.4426950408889634 + 0.5);
-  const r = half - k * 0.693359375 + k * 0.00021219444005469057;
+  const quarter = (x > 89 ? 89 : x) * 0.25;
+  const k = Math.floor(quarter * 1.4426950408889634 + 0.5);
+  const r = quarter - k * 0.693359375 + k * 0.00021219444005469057;
   const p = expm1NearZero(r);
-  // 2ᵏ eʳ, from 2⁻⁶³ eʳ and the seven bits of k + 63.
-  const b6 = k + 63;
-  const e6 = b6 < 0 ? 0 : (1 + p) * 1.0842021724855044e-19;
-  const e5 = e6 * (b6 >= 64 ? 18446744073709551616 : 1);
-  const b5 = b6 - (b6 >= 64 ? 64 : 0);
-  const e4 = e5 * (b5 >= 32 ? 4294967296 : 1);
-  const b4 = b5 - (b5 >= 32 ? 32 : 0);
-  const e3 = e4 * (b4 >= 16 ? 65536 : 1);
-  const b3 = b4 - (b4 >= 16 ? 16 : 0);
-  const e2 = e3 * (b3 >= 8 ? 256 : 1);
-  const b2 = b3 - (b3 >= 8 ? 8 : 0);
-  const e1 = e2 * (b2 >= 4 ? 16 : 1);
-  const b1 = b2 - (b2 >= 4 ? 4 : 0);
-  const e0 = e1 * (b1 >= 2 ? 4 : 1);
-  const b0 = b1 - (b1 >= 2 ? 2 : 0);
-  const root = e0 * (b0 >= 1 ? 2 : 1);
+  const digits = k + 31;
+  const high = Math.floor(digits * 0.25);
+  const higher = Math.floor(high * 0.25);
+  const a = exp2Digit(higher);
+  const b = exp2Digit(high - 4 * higher);
+  const c = exp2Digit(digits - 4 * high);
+  const a4 = a * a * a * a;
+  const ab = a4 * b;
+  const ab4 = ab * ab * ab * ab;
+  const power = ab4 * c * 4.656612873077393e-10;
+  // (1 + p)² as 1 + p (2 + p), which rounds less; then one squaring more.
+  const root = digits < 0 ? 0 : (1 + p * (2 + p)) * power * power;
   return root * root / (x > 88.722839 ? 0 : 1);
 }
 
@@ -55,36 +56,48 @@ export function expm1(x: number): number {
   return Math.abs(x) < 0.34657359 ? near : e - 1;
 }
 
-/** `ln(1 + f)` for √½ ≤ 1 + f ≤ √2, as `f − f²/2 + f³ q(f)`. */
+/** `ln(1 + f) = 2 artanh(s)` with `s = f / (2 + f)`, for −½ ≤ f ≤ 1. */
 function log1pNearZero(f: number): number {
-  const q = 0.199629720861 + f * (-0.165773878609 + f * (0.149156518793 + f * (-0.14269488694 + f * 0.087003010829)));
-  return f + f * f * (f * (0.33333912767 + f * (-0.250013414513 + f * q)) - 0.5);
+  const s = f / (2 + f);
+  const u = s * s;
+  return 2 * s + s * u * (0.666664120417 + u * (0.400217700455 + u * (0.279978619908 + u * 0.280312804541)));
 }
 
 /**
- * `ln x = k ln 2 + ln m` with `x = 2ᵏ m` and √½ ≤ m ≤ √2; seven comparisons find k.
+ * `ln x = k ln 2 + ln m` with `x = 2ᵏ m` and ½ ≤ m < 2. Comparisons find k, four for most numbers; k = 0 where ½ ≤ x < 2.
  *
  * Error 2e-7. `log(0) = -Infinity`, `log(Infinity) = Infinity`, the logarithm of a negative number is NaN.
  */
 export function log(x: number): number {
-  const m8 = x < 0.70710678 ? x * 18446744073709551616 * 18446744073709551616 : x;
-  const k8 = x < 0.70710678 ? -128 : 0;
-  const m7 = m8 * (m8 < 0.70710678 ? 4294967296 : 1);
-  const k7 = k8 - (m8 < 0.70710678 ? 32 : 0);
-  const m6 = m7 * (m7 >= 13043817825332782212 ? 5.421010862427522e-20 : 1);
-  const k6 = k7 + (m7 >= 13043817825332782212 ? 64 : 0);
-  const m5 = m6 * (m6 >= 3037000499.9760499 ? 2.3283064365386963e-10 : 1);
-  const k5 = k6 + (m6 >= 3037000499.9760499 ? 32 : 0);
-  const m4 = m5 * (m5 >= 46340.95001184158 ? 0.0000152587890625 : 1);
-  const k4 = k5 + (m5 >= 46340.95001184158 ? 16 : 0);
-  const m3 = m4 * (m4 >= 181.01933598375618 ? 0.00390625 : 1);
-  const k3 = k4 + (m4 >= 181.01933598375618 ? 8 : 0);
-  const m2 = m3 * (m3 >= 11.313708498984761 ? 0.0625 : 1);
-  const k2 = k3 + (m3 >= 11.313708498984761 ? 4 : 0);
-  const m1 = m2 * (m2 >= 2.8284271247461903 ? 0.25 : 1);
-  const k1 = k2 + (m2 >= 2.8284271247461903 ? 2 : 0);
-  const m = m1 * (m1 >= 1.4142135623730951 ? 0.5 : 1);
-  const k = k1 + (m1 >= 1.4142135623730951 ? 1 : 0);
+  let m0 = x;
+  let k0 = 0;
+  if (x < 1.1641532182693481e-10) {
+    m0 = x * 18446744073709551616;
+    k0 = -64;
+    if (m0 < 1.1641532182693481e-10) {
+      m0 = m0 * 18446744073709551616;
+      k0 = -128;
+    }
+  }
+  if (x >= 2147483648) {
+    m0 = x * 5.421010862427522e-20;
+    k0 = 64;
+    if (m0 >= 2147483648) {
+      m0 = m0 * 5.421010862427522e-20;
+      k0 = 128;
+    }
+  }
+  // 2⁻³³ ≤ m0 < 2³¹
+  const m1 = m0 < 0.5 ? m0 * 4294967296 : m0;
+  const k1 = m0 < 0.5 ? k0 - 32 : k0;
+  const m2 = m1 >= 32768 ? m1 * 0.0000152587890625 : m1;
+  const k2 = m1 >= 32768 ? k1 + 16 : k1;
+  const m3 = m2 >= 128 ? m2 * 0.00390625 : m2;
+  const k3 = m2 >= 128 ? k2 + 8 : k2;
+  const m4 = m3 >= 8 ? m3 * 0.0625 : m3;
+  const k4 = m3 >= 8 ? k3 + 4 : k3;
+  const m = m4 >= 2 ? m4 * 0.25 : m4;
+  const k = m4 >= 2 ? k4 + 2 : k4;
   const mantissa = log1pNearZero(m - 1);
   const finite = mantissa - k * 0.00021219444005469057 + k * 0.693359375;
   // x - x is 0, or NaN where x is Infinity or NaN: a zero to divide by that no compiler folds away.
@@ -97,7 +110,7 @@ export function log(x: number): number {
 export function log1p(x: number): number {
   const near = log1pNearZero(x);
   const l = log(1 + x);
-  return Math.abs(x) < 0.29 ? near : l;
+  return Math.abs(x) < 0.5 ? near : l;
 }
 
 /** `1 / (1 + e⁻ˣ)`. Error 3e-7. Saturates: 0 at -Infinity, 1 at Infinity. */
@@ -134,5 +147,120 @@ export function erf(x: number): number {
   return a < 1 ? near : (x < 0 ? -far : far);
 }
 
+/** The sine of `r + quadrant · π/2`, for |r| ≤ π/4 and a whole number `quadrant`. */
+function sineInQuadrant(r: number, quadrant: number): number {
+  const u = r * r;
+  const sine = r + r * u * (-0.166666545364 + u * (0.00833215604389 - u * 0.000195146308238));
+  const cosine = 1 - u * 0.5 + u * u * (0.041666645554 + u * (-0.00138873098477 + u * 0.0000244324111088));
+  const half = Math.floor(quadrant * 0.5);
+  const value = quadrant - half * 2 > 0.5 ? cosine : sine;
+  return half - Math.floor(half * 0.5) * 2 > 0.5 ? -value : value;
+}
+
+/** `x − q · π/2`, π/2 being given in four parts so short that the products with |q| < 8192 are exact. */
+function reduceQuadrant(x: number, q: number): number {
+  return x - q * 1.5703125 - q * 0.0004837512969970703 - q * 7.549533620476723e-8 - q * 2.563344151594519e-12;
+}
+
+/** Error 2e-7; beyond ±8192, where the reduction to a quadrant ends, `Math.sin`. */
+export function sin(x: number): number {
+  const q = Math.floor(x * 0.6366197723675814 + 0.5);
+  const r = reduceQuadrant(x, q);
+  const near = sineInQuadrant(r, q);
+  let y = near;
+  if (Math.abs(x) > 8192) {
+    y = Math.sin(x);
+  }
+  return y;
+}
+
+/** Error 2e-7; beyond ±8192, where the reduction to a quadrant ends, `Math.cos`. */
+export function cos(x: number): number {
+  const q = Math.floor(x * 0.6366197723675814 + 0.5);
+  const r = reduceQuadrant(x, q);
+  const near = sineInQuadrant(r, q + 1);
+  let y = near;
+  if (Math.abs(x) > 8192) {
+    y = Math.cos(x);
+  }
+  return y;
+}
+
+/** The leading 12 bits of a float32, for |x| < 2¹¹⁵: products of two such numbers are exact. */
+function leadingBits(x: number): number {
+  const wide = x * 4097;
+  return wide - (wide - x);
+}
+
+/**
+ * `xʸ = e^(y ln |x|)`, negative for x < 0 and odd y. An error in y ln |x| is multiplied by its size, up to 88,
+ * so the logarithm and the product are carried as a sum of two numbers.
+ *
+ * Error 1e-6. Follows PyTorch: x⁰ = 1 and 1ʸ = 1 even for NaN; a negative base needs a whole exponent, or the power is NaN.
+ */
+export function pow(x: number, y: number): number {
+  const size = Math.abs(x);
+  // |x| = 2ᵏ m with ½ ≤ m < 2, as in log.
+  let m0 = size;
+  let k0 = 0;
+  if (size < 1.1641532182693481e-10) {
+    m0 = size * 18446744073709551616;
+    k0 = -64;
+    if (m0 < 1.1641532182693481e-10) {
+      m0 = m0 * 18446744073709551616;
+      k0 = -128;
+    }
+  }
+  if (size >= 2147483648) {
+    m0 = size * 5.421010862427522e-20;
+    k0 = 64;
+    if (m0 >= 2147483648) {
+      m0 = m0 * 5.421010862427522e-20;
+      k0 = 128;
+    }
+  }
+  const m1 = m0 < 0.5 ? m0 * 4294967296 : m0;
+  const k1 = m0 < 0.5 ? k0 - 32 : k0;
+  const m2 = m1 >= 32768 ? m1 * 0.0000152587890625 : m1;
+  const k2 = m1 >= 32768 ? k1 + 16 : k1;
+  const m3 = m2 >= 128 ? m2 * 0.00390625 : m2;
+  const k3 = m2 >= 128 ? k2 + 8 : k2;
+  const m4 = m3 >= 8 ? m3 * 0.0625 : m3;
+  const k4 = m3 >= 8 ? k3 + 4 : k3;
+  const m = m4 >= 2 ? m4 * 0.25 : m4;
+  const k = m4 >= 2 ? k4 + 2 : k4;
+  // s = (m − 1) / (m + 1) = s1 + s2, where s1 has 12 bits, and so has the leading part d1 of m + 1: s1 · d1 is exact.
+  const s = (m - 1) / (m + 1);
+  const s1 = leadingBits(s);
+  const d1 = Math.floor(m * 1024 + 0.5) * 0.0009765625 + 1;
+  const d2 = m - (d1 - 1);
+  const s2 = (m - 1 - s1 * d1 - s1 * d2) / (m + 1);
+  const u = s * s;
+  const series = s * u * (0.6666667567 + u * (0.399988728723 + u * (0.286170353553 + u * (0.214258506385 + u * 0.243083253409))));
+  // ln |x| = 2 artanh(s) + k ln 2 as l1 + l2, where l1 has 12 bits.
+  const whole = k * 0.693359375;
+  const sum = whole + 2 * s1;
+  const lost = 2 * s1 - (sum - whole);
+  const low = lost + (2 * s2 + series - k * 0.00021219444005469057);
+  const l1 = leadingBits(sum + low);
+  const l2 = sum - l1 + low;
+  // Beyond 4e9 the exponent no longer matters.
+  const exponent = y > 4e9 ? 4e9 : (y < -4e9 ? -4e9 : y);
+  const y1 = leadingBits(exponent);
+  const y2 = exponent - y1;
+  const e = exp(y1 * l1);
+  const rest = Math.abs(y1 * l1) < 128 ? y1 * l2 + y2 * l1 + y2 * l2 : 0;
+  const correction = expm1NearZero(rest);
+  const magnitude = e * (1 + correction);
+  // Signs, and the bases 0, ±Infinity and NaN, whose powers are the base or its inverse.
+  const isOdd = y - Math.floor(y * 0.5) * 2 === 1 ? 1 : 0;
+  const zero = y - y;
+  const negative = isOdd === 1 ? -magnitude : (Math.floor(y) === y ? magnitude : zero / zero);
+  const base = isOdd === 1 ? x : size;
+  const edge = y > 0 ? base : (y < 0 ? 1 / base : y);
+  const power = size > 0 && size <= 3.4028234e38 ? (x < 0 ? negative : magnitude) : edge;
+  return y === 0 || x === 1 ? 1 : power;
+}
+
 /** What kernels may call: the helpers `inlineHelpers` knows by name. */
-export const kernelMath = { exp, expm1, log, log1p, sigmoid, tanh, erf, expm1NearZero, log1pNearZero };
+export const kernelMath = { exp, expm1, log, log1p, sigmoid, tanh, erf, sin, cos, pow, exp2Digit, expm1NearZero, log1pNearZero, sineInQuadrant, reduceQuadrant, leadingBits };

@@ -21,10 +21,12 @@ const [wideRange, hugePermutation] = [2 ** 28, 214748364];
  *     torch.manual_seed(0); torch.rand(5)   =   new Generator().manualSeed(0).uniform(5, 'float32')
  *
  * Checked against PyTorch 2.13.0 on x86-64, bit by bit, with these exceptions:
- * - `normal`: its logarithm, sine and cosine are JavaScript's, so the last bits may differ (see there for how many). Which words are drawn
- *   never differs: whatever follows in the stream is equal again.
+ * - `normal` from 16 elements on, and of float64 at any size: logarithm, sine and cosine are JavaScript's, so the last bits may differ.
+ *   Of 4 million float32 numbers 83 % are equal, none is more than 3 ulp away; of a million float64 numbers 94 %, none more than 3.
+ *   (A mean that nearly cancels a number leaves fewer correct digits, there and here.) What follows in the stream is equal again.
  * - `bernoulli` and `dropoutMask`: PyTorch on an *Intel* processor leaves this work to a library with a stream of its own. Ours are the numbers
  *   of all other processors.
+ * - `normal` of a tensor that is not contiguous: PyTorch always draws it in pairs; a `Generator` knows counts, not strides.
  * - `permutation` of 214,748,364 numbers or more, which PyTorch draws differently, is refused.
  *
  * PyTorch 2.13 multiplies and adds in one rounding on x86-64; builds for other processors may differ from it, and from us, in a last bit.
@@ -67,7 +69,10 @@ export class Generator {
   /** Goes on from where `getState` was called, here or in PyTorch. */
   setState(bytes: Uint8Array): this {
     const state = decodeState(bytes);
-    if (state === null) throw new OperatorError(`setState: state is ${bytes.length} bytes long; expected the ${stateBytes} bytes that getState returns`);
+    if (state === null) {
+      const fault = bytes.length === stateBytes ? 'has no engine in it' : `is ${bytes.length} bytes long`;
+      throw new OperatorError(`setState: state ${fault}; expected the ${stateBytes} bytes that getState returns`);
+    }
     this.engine.setState(state.engine);
     this.startedFrom = state.seed;
     this.cachedNormal = state.cachedNormal;

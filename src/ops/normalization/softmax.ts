@@ -1,0 +1,78 @@
+/**
+ * Softmax: turns a lane of scores into probabilities that add up to one.
+ *
+ *     yᵢ = exp(xᵢ − m) / Σⱼ exp(xⱼ − m)        m = maxⱼ xⱼ
+ *
+ * Subtracting the largest score changes nothing (it cancels), but keeps `exp` from overflowing. A lane of nothing but −∞,
+ * a row that a mask has emptied, gives NaN.
+ *
+ * @shape  x: any  →  y: the shape of x
+ * @torch  torch.nn.functional.softmax(input, dim, dtype=None)
+ * @example softmax(tensor([0, Math.log(3)]), { dim: 0 })   // [0.25, 0.75]
+ */
+import type { DType } from '../../dtype.ts';
+import { type Flat, launch, type Pair, type Thread } from '../../gpu/kernel.ts';
+import { exp as exponential } from '../../gpu/math.ts';
+import { defineOperator, required } from '../../operator.ts';
+import { lanesAlong, resolveDim } from '../../shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { mul, sub } from '../elementwise/arithmetic.ts';
+import { sum } from '../reduction/sum.ts';
+
+export interface SoftmaxOptions {
+  /** The dim that adds up to one. */
+  readonly dim: number;
+  /** The type to convert to first; null keeps the type of x. */
+  readonly dtype: DType | null;
+}
+
+function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
+  const { outer, length, inner } = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));
+  const y = x.newZeros(x.shape);
+  for (let o = 0; o < outer; o++) for (let k = 0; k < inner; k++) {
+    const at = (i: number): number => (o * length + i) * inner + k;
+    let max = -Infinity;
+    for (let i = 0; i < length; i++) max = Math.max(max, x.array[at(i)]);
+    let total = 0;
+    for (let i = 0; i < length; i++) total += Math.exp(x.array[at(i)] - max);
+    for (let i = 0; i < length; i++) y.array[at(i)] = Math.exp(x.array[at(i)] - max) / total;
+  }
+  return y;
+}
+
+/** First a thread per lane: its largest score and its total, */
+export function laneStatisticsKernel(this: Thread, x: Flat, length: number, inner: number): Pair {
+  const start = this.thread.y * length * inner + this.thread.x;
+  let max = x[start];
+  for (let i = 0; i < length; i++) {
+    max = Math.max(max, x[start + i * inner]);
+  }
+  let total = 0;
+  for (let j = 0; j < length; j++) {
+    const e = exponential(x[start + j * inner] - max);
+    total += e;
+  }
+  return [max, total];
+}
+/** then a thread per element: its share. */
+function shareKernel(this: Thread, x: Flat, statistics: Flat, length: number, inner: number): number {
+  const lane = (this.thread.z * inner + this.thread.x) * 2;
+  const e = exponential(x[(this.thread.z * length + this.thread.y) * inner + this.thread.x] - statistics[lane]);
+  return e / statistics[lane + 1];
+}
+
+export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
+  name: 'softmax',
+  takes: { x: 'float' },
+  defaults: { dim: required, dtype: null },
+  promotion: (type, { dtype }) => dtype ?? type,
+  shape: (x, { dim }) => (resolveDim('softmax', dim, x.shape), x.shape),
+  reference,
+  gpu(x, { dim }) {
+    const { outer, length, inner } = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));
+    const statistics = launch(laneStatisticsKernel, { threads: [inner, outer], inputs: [x], integers: { length, inner }, returns: 2 });
+    return launch(shareKernel, { threads: [inner, length, outer], inputs: [x, statistics], integers: { length, inner }, shape: x.shape });
+  },
+  // The Jacobian of a lane is diag(y) − y yᵀ, so   dx = y ⊙ (g − Σ g ⊙ y).
+  gradient: ({ grad, output: y, options: { dim } }) => [() => mul(y, sub(grad, sum(mul(grad, y), { dim, keepdim: true })))],
+});

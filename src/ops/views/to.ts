@@ -1,0 +1,27 @@
+/**
+ * Conversion to another type: floats lose their fraction on the way to integers, and everything but zero is true.
+ *
+ *     y = x, stored as dtype        dx = g, in the type of x
+ *
+ * @shape  x: any  →  y: the shape of x; x itself if it has that type already
+ * @torch  torch.Tensor.to(dtype)
+ */
+import { type DType, dtypes } from '../../dtype.ts';
+import { cast } from '../../layout.ts';
+import { defineOperator, OperatorError, required } from '../../operator.ts';
+import type { Tensor } from '../../tensor.ts';
+
+export const to = defineOperator<[x: Tensor], { dtype: DType }>({
+  name: 'to',
+  takes: { x: 'any' },
+  defaults: { dtype: required },
+  promotion: (_promoted, { dtype }) => dtype,
+  shape(x, { dtype }) {
+    if (!dtypes.includes(dtype)) throw new OperatorError(`to: dtype is ${JSON.stringify(dtype)}; expected one of ${dtypes.join(', ')}`);
+    return x.shape;
+  },
+  reference: (x, { dtype }) => cast(x, dtype),
+  gpu: (x, { dtype }) => cast(x, dtype),
+  gradient: ({ grad }) => [() => grad],
+  gradFn: 'ToCopyBackward0',
+});
