@@ -2,7 +2,7 @@
 import { checkVersion, OperatorNode } from './autograd/graph.ts';
 import { isGradEnabled, noGrad } from './autograd/mode.ts';
 import { type AnyDefinition, type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition } from './definition.ts';
-import { type DType, isFloat, resultType } from './dtype.ts';
+import { type DType, dtypes, isFloat, resultType } from './dtype.ts';
 import { nearest, OperatorError } from './errors.ts';
 import { asType, cast, rowMajor } from './layout.ts';
 import { sameShape, type Shape, show } from './shape.ts';
@@ -16,7 +16,7 @@ export { OperatorError } from './errors.ts';
 /** Optional tensors at the end may be left out, and the options follow whatever is there. */
 type Call<I extends Inputs, O> = readonly [...I, options?: Partial<O>] | (I extends readonly [...infer Head extends Inputs, infer Last] ? (null extends Last ? Call<Head, O> : never) : never);
 /** Where numbers are welcome, a tensor may be a number. */
-type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number } : I;
+type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number | boolean } : I;
 
 /** A definition as others see it: with the names that a program needs to translate a PyTorch call. */
 export type Described<I extends Inputs, O extends object, R extends Result = Tensor> = Omit<Definition<I, O, R>, 'outputs'> & {
@@ -167,7 +167,11 @@ function checkTypes(definition: AnyDefinition, inputs: Inputs, options: object):
   }
   if (promoted === null || promotion === 'promote') return promoted;
   if (promotion === 'toFloat') return isFloat(promoted) ? promoted : 'float32';
-  if (promotion !== 'match') return promotion(promoted, options);
+  if (promotion !== 'match') {
+    const chosen = promotion(promoted, options);
+    if (!dtypes.includes(chosen)) throw new OperatorError(`${name}: dtype is ${JSON.stringify(chosen)}; expected one of ${dtypes.join(', ')}`);
+    return chosen;
+  }
   const odd = voices.find(({ x }) => x.dtype !== voices[0].x.dtype);
   if (odd) throw new OperatorError(`${name}: ${voices[0].input} has dtype ${voices[0].x.dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${voices[0].x.dtype}')`);
   return promoted;

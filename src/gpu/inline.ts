@@ -1,7 +1,7 @@
 /** A helper: a top-level function of numbers, or its text. */
 export type Helper = ((...numbers: number[]) => number) | string;
 
-interface Parsed {
+interface Parts {
   readonly parameters: readonly string[];
   /** The statements before the final `return`. */
   readonly body: string;
@@ -28,19 +28,22 @@ interface Parsed {
  */
 export function inlineHelpers(source: string, helpers: Readonly<Record<string, Helper>>): string {
   const kernel = clean(source);
-  const parsed = new Map<string, Parsed>();
-  const taken = new Set(kernel.match(/[\w$]+/g));
+  const words = kernel.match(/[\w$]+/g) ?? [];
+  const parsed = new Map<string, Parts>();
   let calls = 0;
 
-  function parse(name: string): Parsed {
+  function parse(name: string): Parts {
     const known = parsed.get(name) ?? parseHelper(name, clean(String(helpers[name])));
     parsed.set(name, known);
     return known;
   }
 
+  /** A prefix that no word of the kernel begins with. */
   function prefixFor(target: string, name: string): string {
-    do calls++; while ([...taken].some((word) => word.startsWith(`${target}_${name}${calls}_`)));
-    return `${target.replace(/_+$/, '')}_${name}${calls}_`;
+    let prefix: string;
+    do prefix = `${target.replace(/_+$/, '')}_${name}${++calls}_`;
+    while (words.some((word) => word.startsWith(prefix)));
+    return prefix;
   }
 
   /** `text` with every helper call in it replaced; `callers` are the helpers whose bodies we are in. */
@@ -49,7 +52,7 @@ export function inlineHelpers(source: string, helpers: Readonly<Record<string, H
     let rest = text;
     for (let call = findCall(rest, helpers); call; call = findCall(rest, helpers)) {
       if (callers.includes(call.name)) {
-        throw new Error(`inlineHelpers: ${[...callers, call.name].join(' calls ')}: a helper cannot call itself; write the recursion as a loop in the kernel`);
+        throw new Error(`inlineHelpers: ${[...callers, call.name].join(' calls ')}; a helper cannot call itself; write a loop in the kernel`);
       }
       expanded += rest.slice(0, call.start) + inlined(call, callers);
       rest = rest.slice(call.end);
@@ -59,21 +62,24 @@ export function inlineHelpers(source: string, helpers: Readonly<Record<string, H
 
   function inlined({ target, name, values, indent }: Call, callers: readonly string[]): string {
     const { parameters, body, result, locals } = parse(name);
-    if (values.length < parameters.length) { // more are dropped, as everywhere in JavaScript
-      throw new Error(`inlineHelpers: const ${target} = ${name}(…) passes ${values.length} arguments; ${name} takes ${parameters.length}: (${parameters.join(', ')})`);
+    // More arguments than parameters are dropped, as everywhere in JavaScript.
+    if (values.length < parameters.length) {
+      throw new Error(`inlineHelpers: const ${target} = ${name}(…) passes ${values.length} of the arguments (${parameters.join(', ')})`);
     }
     const prefix = prefixFor(target, name);
     const names = new Map([...parameters, ...locals].map((local) => [local, prefix + local]));
-    const statements = expand(renamed(body, names), [...callers, name]);
+    // Written as a statement, a result that is itself a call is inlined too.
+    const text = `${renamed(body, names)}\nconst ${target} = ${renamed(result, names)};`;
     const lines = [
       ...parameters.map((parameter, i) => `const ${prefix}${parameter} = ${values[i]};`),
-      ...statements.split('\n').map((line) => line.trim()).filter((line) => line !== ''),
-      `const ${target} = ${renamed(result, names)};`,
+      ...expand(text, [...callers, name]).split('\n').map((line) => line.trim()).filter((line) => line !== ''),
     ];
     return lines.join(`\n${indent}`);
   }
 
-  return expand(kernel, []);
+  // The kernel's own name may be a helper's.
+  const header = kernel.slice(0, kernel.indexOf('('));
+  return header + expand(kernel.slice(header.length), []);
 }
 
 interface Call {
@@ -87,7 +93,7 @@ interface Call {
 
 /** The first statement `const target = name(values);` of a helper; any other mention of a helper is an error. */
 function findCall(text: string, helpers: Readonly<Record<string, Helper>>): Call | undefined {
-  const mention = [...text.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].find(([word]) => Object.hasOwn(helpers, word));
+  const mention = findHelper(text, helpers);
   if (!mention) return undefined;
   const name = mention[0];
   const before = /(?<=^|[;{}])(\s*)const\s+([A-Za-z_$][\w$]*)\s*=\s*$/.exec(text.slice(0, mention.index));
@@ -96,7 +102,7 @@ function findCall(text: string, helpers: Readonly<Record<string, Helper>>): Call
   const after = /^\s*;/.exec(text.slice(close + 1));
   if (!before || close < 0 || !after) throw misuse(text, mention.index, name, 'must be the whole right side of a const');
   const inside = text.slice(open + 1, close);
-  const nested = [...inside.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].find(([word]) => Object.hasOwn(helpers, word));
+  const nested = findHelper(inside, helpers);
   if (nested) throw misuse(text, mention.index, nested[0], `must not be an argument of ${name}; name its value first`);
   const [, space, target] = before;
   return {
@@ -108,13 +114,18 @@ function findCall(text: string, helpers: Readonly<Record<string, Helper>>): Call
   };
 }
 
+/** The first word of the text that is a helper's name; `Math.exp` is not. */
+function findHelper(text: string, helpers: Readonly<Record<string, Helper>>): RegExpExecArray | undefined {
+  return [...text.matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*/g)].find(([word]) => Object.hasOwn(helpers, word));
+}
+
 function misuse(text: string, at: number, name: string, rule: string): Error {
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, text.indexOf('\n', at) < 0 ? text.length : text.indexOf('\n', at)).trim();
+  const line = `${text.slice(0, at).split('\n').at(-1)}${text.slice(at).split('\n')[0]}`.trim();
   return new Error(`inlineHelpers: \`${line}\`: a call of the helper ${name} ${rule}; write \`const value = ${name}(…);\` on its own and use value`
     + ` (if ${name} is a name of your own, choose another)`);
 }
 
-function parseHelper(name: string, text: string): Parsed {
+function parseHelper(name: string, text: string): Parts {
   const header = /^(?:export\s+)?function\s*[\w$]*\s*\(([^()]*)\)\s*\{/.exec(text);
   if (!header || !text.endsWith('}')) throw new Error(`inlineHelpers: ${name} must be written \`function ${name}(x) { … return …; }\``);
   const inside = text.slice(header[0].length, -1);
@@ -127,7 +138,7 @@ function parseHelper(name: string, text: string): Parsed {
   const parameters = header[1].split(',').map((parameter) => parameter.trim()).filter((parameter) => parameter !== '');
   const strange = parameters.find((parameter) => !/^[A-Za-z_$][\w$]*$/.test(parameter));
   if (strange) throw new Error(`inlineHelpers: ${name}: the parameter \`${strange}\` must be a plain name`);
-  const assigned = parameters.find((parameter) => new RegExp(`(?<![\\w$.])${escaped(parameter)}\\s*([-+*/%]?=(?!=)|\\+\\+|--)`).test(body));
+  const assigned = parameters.find((parameter) => assignments(body).includes(parameter));
   if (assigned) throw new Error(`inlineHelpers: ${name} assigns to its parameter ${assigned}; copy it into a let first`);
   const locals = [...body.matchAll(/\b(?:const|let)\s+([A-Za-z_$][\w$]*)/g)].map(([, local]) => local);
   return { parameters, body, result: last[1].trim(), locals };
@@ -166,9 +177,10 @@ function splitArguments(text: string): string[] {
     if (character === ',' && depth === 0) parts.push('');
     else parts[parts.length - 1] += character;
   }
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
+  return parts.map((part) => part.replace(/\s+/g, ' ').trim()).filter((part) => part !== '');
 }
 
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
+/** The names that are assigned to, other than where they are declared. */
+function assignments(text: string): string[] {
+  return [...text.matchAll(/([A-Za-z_$][\w$]*)\s*(?:[-+*/%]?=(?!=)|\+\+|--)/g)].map(([, name]) => name);
 }

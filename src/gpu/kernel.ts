@@ -153,7 +153,7 @@ const unsafe: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/\*\*/, '`**` is inexact on GL; multiply'],
   [/\bInfinity\b/, '`Infinity` is 3.4e38 on GL; start from the first element, or from -3.4e38'],
   [/--/, '`--` does not compile on every backend; write `i = i - 1`'],
-  [/for\s*\(\s*(?:let|var|const)\s+\w+\s*=\s*(?!0\s*;)/, 'a loop must start at 0; add the offset inside'],
+  [/for\s*\(\s*(?:let|var|const)\s+\w+\s*=(?!\s*0\s*;)/, 'a loop must start at 0; add the offset inside'],
 ];
 function refuseUnsafe(name: string, source: string): void {
   const code = source.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');

@@ -7,10 +7,11 @@
  *
  * They are plain functions and can be called as such, in double precision. In kernels, `inlineHelpers` writes their
  * bodies into the kernel's source, hence the style: numbers in, `const` after `const`, one `return` at the end.
- * Powers of two are built from seven comparisons, because the kernel language cannot reach the bits of a number.
+ * The kernel language cannot reach the bits of a number: powers of two are built up and taken off by arithmetic and comparisons.
+ * Choices are ternaries, which become SIMD selects; `if` is for what is rarely needed, since webasm skips it where no element of four takes it.
  *
- * The polynomials are least-maximum-error fits made for these intervals. Errors are the largest relative ones measured in
- * float32 against float64, over all float32 numbers with a normal result, unless the comment says otherwise.
+ * The polynomials are least-maximum-error fits made for these intervals. Errors are the largest relative ones measured on webasm, in float32,
+ * against float64, over float32 numbers of every size whose result is a normal number. NaN in, NaN out.
  */
 
 /** `eˣ − 1` for |x| ≤ ln 2 / 2, as `x + x² p(x)`. */
@@ -44,8 +45,8 @@ export function exp(x: number): number {
   const ab = a4 * b;
   const ab4 = ab * ab * ab * ab;
   const power = ab4 * c * 4.656612873077393e-10;
-  // (1 + p)² as 1 + p (2 + p), which rounds less; then one squaring more.
-  const root = digits < 0 ? 0 : (1 + p * (2 + p)) * power * power;
+  // (1 + p)² as 1 + (2p + p²), which rounds less; then one squaring more.
+  const root = digits < 0 ? 0 : (1 + (2 * p + p * p)) * power * power;
   return root * root / (x > 88.722839 ? 0 : 1);
 }
 
@@ -71,11 +72,12 @@ function log1pNearZero(f: number): number {
 export function log(x: number): number {
   let m0 = x;
   let k0 = 0;
+  // Below 2⁻³³ times 2⁶⁴, from 2³¹ on times 2⁻⁶⁴, twice if need be: rare, and skipped where no element needs it.
   if (x < 1.1641532182693481e-10) {
-    m0 = x * 18446744073709551616;
+    m0 = x * 18446744073709552000;
     k0 = -64;
     if (m0 < 1.1641532182693481e-10) {
-      m0 = m0 * 18446744073709551616;
+      m0 = m0 * 18446744073709552000;
       k0 = -128;
     }
   }
@@ -87,7 +89,7 @@ export function log(x: number): number {
       k0 = 128;
     }
   }
-  // 2⁻³³ ≤ m0 < 2³¹
+  // Now 2⁻³³ ≤ m0 < 2³¹, and half of the range is left after each line.
   const m1 = m0 < 0.5 ? m0 * 4294967296 : m0;
   const k1 = m0 < 0.5 ? k0 - 32 : k0;
   const m2 = m1 >= 32768 ? m1 * 0.0000152587890625 : m1;
@@ -102,7 +104,7 @@ export function log(x: number): number {
   const finite = mantissa - k * 0.00021219444005469057 + k * 0.693359375;
   // x - x is 0, or NaN where x is Infinity or NaN: a zero to divide by that no compiler folds away.
   const zero = x - x;
-  const positive = x > 3.4028234e38 ? x : finite;
+  const positive = x > 3.4028234663852886e38 ? x : finite;
   return x > 0 ? positive : (x < 0 ? zero : -1) / zero;
 }
 
@@ -200,14 +202,14 @@ function leadingBits(x: number): number {
  */
 export function pow(x: number, y: number): number {
   const size = Math.abs(x);
-  // |x| = 2ᵏ m with ½ ≤ m < 2, as in log.
+  // |x| = 2ᵏ m as in log, but with √½ ≤ m ≤ √2.
   let m0 = size;
   let k0 = 0;
   if (size < 1.1641532182693481e-10) {
-    m0 = size * 18446744073709551616;
+    m0 = size * 18446744073709552000;
     k0 = -64;
     if (m0 < 1.1641532182693481e-10) {
-      m0 = m0 * 18446744073709551616;
+      m0 = m0 * 18446744073709552000;
       k0 = -128;
     }
   }
@@ -227,8 +229,10 @@ export function pow(x: number, y: number): number {
   const k3 = m2 >= 128 ? k2 + 8 : k2;
   const m4 = m3 >= 8 ? m3 * 0.0625 : m3;
   const k4 = m3 >= 8 ? k3 + 4 : k3;
-  const m = m4 >= 2 ? m4 * 0.25 : m4;
-  const k = m4 >= 2 ? k4 + 2 : k4;
+  const m5 = m4 >= 2 ? m4 * 0.25 : m4;
+  const k5 = m4 >= 2 ? k4 + 2 : k4;
+  const m = m5 < 0.70710678 ? m5 * 2 : (m5 > 1.41421356 ? m5 * 0.5 : m5);
+  const k = m5 < 0.70710678 ? k5 - 1 : (m5 > 1.41421356 ? k5 + 1 : k5);
   // s = (m − 1) / (m + 1) = s1 + s2, where s1 has 12 bits, and so has the leading part d1 of m + 1: s1 · d1 is exact.
   const s = (m - 1) / (m + 1);
   const s1 = leadingBits(s);
@@ -236,7 +240,7 @@ export function pow(x: number, y: number): number {
   const d2 = m - (d1 - 1);
   const s2 = (m - 1 - s1 * d1 - s1 * d2) / (m + 1);
   const u = s * s;
-  const series = s * u * (0.6666667567 + u * (0.399988728723 + u * (0.286170353553 + u * (0.214258506385 + u * 0.243083253409))));
+  const series = s * u * (0.666666656413 + u * (0.400003362225 + u * (0.285372381528 + u * 0.235835716704)));
   // ln |x| = 2 artanh(s) + k ln 2 as l1 + l2, where l1 has 12 bits.
   const whole = k * 0.693359375;
   const sum = whole + 2 * s1;
@@ -258,9 +262,12 @@ export function pow(x: number, y: number): number {
   const negative = isOdd === 1 ? -magnitude : (Math.floor(y) === y ? magnitude : zero / zero);
   const base = isOdd === 1 ? x : size;
   const edge = y > 0 ? base : (y < 0 ? 1 / base : y);
-  const power = size > 0 && size <= 3.4028234e38 ? (x < 0 ? negative : magnitude) : edge;
+  const power = size > 0 && size <= 3.4028234663852886e38 ? (x < 0 ? negative : magnitude) : edge;
   return y === 0 || x === 1 ? 1 : power;
 }
 
-/** What kernels may call: the helpers `inlineHelpers` knows by name. */
-export const kernelMath = { exp, expm1, log, log1p, sigmoid, tanh, erf, sin, cos, pow, exp2Digit, expm1NearZero, log1pNearZero, sineInQuadrant, reduceQuadrant, leadingBits };
+/** The functions kernels may call by name, and what these call themselves. */
+export const kernelMath = {
+  exp, expm1, log, log1p, sigmoid, tanh, erf, sin, cos, pow,
+  exp2Digit, expm1NearZero, log1pNearZero, sineInQuadrant, reduceQuadrant, leadingBits,
+};

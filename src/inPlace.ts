@@ -1,0 +1,71 @@
+/** Changing a tensor in place: what `add_`, `zero_`, `x.set(…)` and the optimisers do, under PyTorch's rules. */
+import { edgeOf } from './autograd/graph.ts';
+import { isGradEnabled } from './autograd/mode.ts';
+import { convert, isFloat } from './dtype.ts';
+import { OperatorError } from './errors.ts';
+import { cast, rowMajor } from './layout.ts';
+import { broadcastStrides, contiguousStrides, indexOf, sameShape, show } from './shape.ts';
+import { Tensor } from './tensor.ts';
+
+/** Refuses a change that PyTorch refuses: of a leaf that collects gradients, and of a stretched tensor whose elements share memory. */
+export function checkWritable(operator: string, x: Tensor): void {
+  if (isGradEnabled() && x.requiresGrad && x.isLeaf) {
+    throw new OperatorError(`${operator}: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()`);
+  }
+  if (x.shape.some((size, d) => size > 1 && x.stride()[d] === 0)) {
+    throw new OperatorError(`${operator}: x has shape ${show(x.shape)} and strides ${show(x.stride())}; several of its elements share one place in memory, use x.clone() first`);
+  }
+}
+
+/** Writes numbers into a tensor's storage, broadcast to its shape and converted to its type, and notes that it changed. Remembers nothing. */
+export function copyInto(target: Tensor, source: Tensor | number): void {
+  checkWritable('copy_', target);
+  write(target, source);
+}
+
+function write(target: Tensor, source: Tensor | number): void {
+  const { array } = target.storage();
+  const { shape } = target;
+  const strides = target.stride();
+  const count = target.numel();
+  if (source instanceof Tensor && source.device !== target.device) {
+    throw new OperatorError(`copy_: x is on the ${target.device} and the source on the ${source.device}; use source.to('${target.device}')`);
+  }
+  // A source that looks at the same storage is copied first: it may change while it is read.
+  const values = source instanceof Tensor ? rowMajor(cast(source, target.dtype)) : null;
+  const numbers = values && (values.storage() === target.storage() ? values.rows().slice() : values.rows());
+  if (numbers && values && target.isContiguous() && sameShape(values.shape, shape)) array.set(numbers, target.storageOffset());
+  else {
+    if (values && (values.ndim > shape.length || values.shape.some((size, d) => size !== 1 && size !== shape[shape.length - values.ndim + d]))) {
+      throw new OperatorError(`copy_: the source has shape ${show(values.shape)}, which does not stretch to x's shape ${show(shape)}`);
+    }
+    const steps = values && broadcastStrides(values.shape, contiguousStrides(values.shape), shape);
+    const constant = typeof source === 'number' ? convert(source, target.dtype) : 0;
+    for (let position = 0; position < count; position++) {
+      const index = indexOf(position, shape);
+      const from = steps ? index.reduce((at, i, d) => at + i * steps[d], 0) : 0;
+      array[index.reduce((at, i, d) => at + i * strides[d], target.storageOffset())] = numbers ? numbers[from] : constant;
+    }
+  }
+  target.storage().version++;
+}
+
+/**
+ * The in-place form of a computation: runs it, writes the result into `x`, and lets `x` take the result's place in the graph.
+ * The result must fit: the shape of x stays, and floats cannot be written into integers.
+ */
+export function inPlace(operator: string, x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
+  checkWritable(operator, x);
+  const y = compute(x);
+  if (!sameShape(y.shape, x.shape)) throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, the result ${show(y.shape)}; a change in place cannot change the shape`);
+  if (isFloat(y.dtype) && !isFloat(x.dtype)) throw new OperatorError(`${operator}: x has dtype ${x.dtype}, the result ${y.dtype}; a change in place cannot change the type, use the form without _`);
+  if (isGradEnabled() && y.requiresGrad && !sharesNothing(x)) {
+    throw new OperatorError(`${operator}: x is a view, or has views, and the change must be remembered for backward; use the form without _, or clone() first`);
+  }
+  write(x, y);
+  if (isGradEnabled() && y.requiresGrad) x.origin = edgeOf(y);
+  return x;
+}
+
+/** Whether `x` covers its whole storage: only then does everything that looks at the storage change with it in the same way. */
+const sharesNothing = (x: Tensor): boolean => x.isContiguous() && x.numel() === x.storage().length;

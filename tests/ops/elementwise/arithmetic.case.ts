@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { add, div, mul, neg, pow, sub } from '../../../src/ops/index.ts';
+import { caseFor } from '../../support/case.ts';
+import { anyNumber, broadcastable, nonzero, ordinary, positive, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
+
+/** Two tensors whose shapes meet. */
+export const pairs = (left: fc.Arbitrary<number> = ordinary, right: fc.Arbitrary<number> = left) =>
+  broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { elements: left }), tensorOf(b, { elements: right })));
+const integers = broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { dtype: 'int32', elements: wholeNumber }), tensorOf(b, { dtype: 'int32', elements: wholeNumber })));
+const mixed = broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { dtype: 'int32', elements: wholeNumber }), tensorOf(b)));
+const alpha = fc.record({ alpha: fc.constantFrom(1, 2, -3, 0) });
+const withAlpha = (some: typeof integers) => fc.tuple(some, alpha).map(([[a, b], options]) => [a, b, options] as const);
+const bare = (some: typeof integers) => some.map(([a, b]) => [a, b, {}] as const);
+
+const misfits = (name: string): [readonly unknown[], string][] => [
+  [[tensor([[1, 2, 3]]), tensor([1, 2])], `${name}: x has shape [1, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
+  [[tensor([1]), 'two'], `${name}: other is the string two; expected a Tensor or a number`],
+  [[null, tensor([1])], `${name}: x is missing; expected a Tensor or a number`],
+  [[tensor([1]), tensor([1], { device: 'gpu' })], `${name}: x is on the cpu and other on the gpu; expected one device, use x.to('cpu')`],
+  [[tensor([1]), tensor([1]), { out: 1 }], `${name}: unknown option out; ${{ add: 'its options are alpha', sub: 'its options are alpha', div: 'its options are roundingMode' }[name] ?? 'it has no options'}`],
+];
+
+export const arithmetic = {
+  add: caseFor(add, {
+    calls: withAlpha(pairs()),
+    edges: fc.oneof(withAlpha(pairs(anyNumber)), withAlpha(integers), withAlpha(mixed)),
+    tolerance: 'arithmetic',
+    laws: {
+      'order does not matter': (y, x, other, options) => { if ((options.alpha ?? 1) === 1) expect(add(other, x).flat()).toEqual(y.flat()); },
+      'subtracting takes it back': (y, _x, other, options) => expect(sub(y, other, options).flat()).toEqual(add(sub(y, other, options), 0).flat()),
+      'adding zero times something changes nothing': (y, x, other, options) => { if (options.alpha === 0) expect(y.flat()).toEqual(add(x, mul(other, 0)).flat()); },
+    },
+    refuses: [...misfits('add'), [[tensor([1], { dtype: 'int32' }), 2, { alpha: 0.5 }], 'add: alpha is 0.5; x and other are integers (int32), so expected a whole number']],
+  }),
+  sub: caseFor(sub, {
+    calls: withAlpha(pairs()),
+    edges: fc.oneof(withAlpha(pairs(anyNumber)), withAlpha(integers), withAlpha(mixed)),
+    tolerance: 'arithmetic',
+    laws: { 'it is adding the opposite': (y, x, other, options) => expect(add(x, neg(other), options).flat()).toEqual(y.flat()) },
+    refuses: [
+      ...misfits('sub'),
+      [[tensor([true]), tensor([false])], 'sub: x and other have dtype bool; expected numbers, use logicalXor(x, other) for booleans'],
+    ],
+  }),
+  mul: caseFor(mul, {
+    calls: bare(pairs()),
+    edges: fc.oneof(bare(pairs(anyNumber)), bare(integers), bare(mixed)),
+    tolerance: 'arithmetic',
+    laws: {
+      'order does not matter': (y, x, other) => expect(mul(other, x).flat()).toEqual(y.flat()),
+      'it distributes over sums': (y, x, other) => expect(mul(x, add(other, 1)).flat()).toEqual(add(y, x).flat()),
+    },
+    refuses: misfits('mul'),
+  }),
+  div: caseFor(div, {
+    calls: fc.tuple(pairs(ordinary, nonzero), fc.record({ roundingMode: fc.constant(null) })).map(([[a, b], options]) => [a, b, options] as const),
+    edges: fc.tuple(fc.oneof(pairs(anyNumber), mixed), fc.record({ roundingMode: fc.constantFrom(null, 'trunc' as const, 'floor' as const) })).map(([[a, b], options]) => [a, b, options] as const),
+    tolerance: 'arithmetic',
+    laws: {
+      'multiplying takes it back': (y, x, other) => mul(y, other).flat().forEach((value, i) => expect(value).toBeCloseTo(add(x, mul(other, 0)).flat()[i], 4)),
+      'rounding down leaves a rest with the sign of the divisor': (_y, x, other) => {
+        const rest = sub(x, mul(div(x, other, { roundingMode: 'floor' }), other)).flat();
+        const divisors = add(mul(x, 0), other).flat();
+        rest.forEach((value, i) => expect(value * Math.sign(divisors[i]) >= -1e-6 && Math.abs(value) <= Math.abs(divisors[i])).toBe(true));
+      },
+    },
+    refuses: [...misfits('div'), [[tensor([1]), 2, { roundingMode: 'round' }], 'div: roundingMode is "round"; expected null, \'trunc\' or \'floor\'']],
+  }),
+  pow: caseFor(pow, {
+    calls: bare(pairs(positive, ordinary.map((value) => value / 2))),
+    edges: fc.oneof(bare(pairs(anyNumber, fc.constantFrom(0, 1, 2, 3, -1, 0.5))), bare(pairs(positive, wholeNumber))),
+    tolerance: 'elementary',
+    laws: {
+      'powers of the same base multiply': (y, x, other) => mul(y, x).flat().forEach((value, i) => expect(Math.abs(pow(x, add(other, 1)).flat()[i] / value - 1)).toBeLessThan(1e-5)),
+      'the zeroth power is one': (_y, x) => expect(pow(x, 0).flat().every((value) => value === 1)).toBe(true),
+    },
+    refuses: [
+      ...misfits('pow'),
+      [[tensor([2], { dtype: 'int32' }), -1], "pow: other is -1; integers have no negative powers, use x.to('float32')"],
+      [[tensor([true]), tensor([false])], 'pow: x and other have dtype bool; expected numbers'],
+    ],
+  }),
+};

@@ -1,0 +1,79 @@
+import { kernelClass, mode } from '../../src/gpu/device.ts';
+import { indexOf, show } from '../../src/shape.ts';
+import type { Tensor } from '../../src/tensor.ts';
+
+/**
+ * How far a result may be from what is expected. What may differ is rounding, and only as much of it as the arithmetic
+ * explains:
+ *
+ *   exact        moves, comparisons, indices
+ *   arithmetic   + − × ÷ √: a few units in the last place
+ *   elementary   exp, log, tanh and what is made of them
+ *   sum          sums and products of many terms: grows with their number and size (`terms`, `scale`)
+ *   norm         statistics divided by each other: variances, softmax, norms
+ */
+export type ToleranceClass = 'exact' | 'arithmetic' | 'elementary' | 'sum' | 'norm';
+
+interface Bound {
+  readonly relative: number;
+  readonly absolute: number;
+}
+type Place = 'reference' | 'gpu';
+const ulp = 2 ** -24;
+const onGl = mode === 'headlessgl';
+
+/** The reference computes in float64 and is held to PyTorch's float64; the gpu computes in float32. */
+const bounds: Readonly<Record<ToleranceClass, Readonly<Record<Place, Bound>>>> = {
+  exact: { reference: { relative: 0, absolute: 0 }, gpu: { relative: 0, absolute: 0 } },
+  arithmetic: { reference: { relative: 1e-15, absolute: 0 }, gpu: { relative: (onGl ? 8 : 4) * ulp, absolute: 1e-37 } },
+  elementary: { reference: { relative: 1e-12, absolute: 1e-300 }, gpu: { relative: onGl ? 1e-5 : 1e-6, absolute: onGl ? 1e-6 : 1e-37 } },
+  sum: { reference: { relative: 1e-12, absolute: 1e-13 }, gpu: { relative: (onGl ? 8 : 4) * ulp, absolute: 1e-37 } },
+  norm: { reference: { relative: 1e-10, absolute: 1e-12 }, gpu: { relative: onGl ? 1e-4 : 1e-5, absolute: onGl ? 1e-5 : 1e-6 } },
+};
+
+export interface Comparison {
+  /** What was computed, for the message: `softmax`, `gradient of x`. */
+  readonly what: string;
+  readonly place: Place;
+  readonly tolerance: ToleranceClass;
+  /** For class `sum`: for every element, what its terms add up to without their signs, and how many there are. */
+  readonly scale?: ArrayLike<number> | null;
+  readonly terms?: number;
+}
+
+/** Shape, then type, then every element. The message names the worst one, so that a failure can be read without a debugger. */
+export function assertClose(actual: Tensor, expected: Tensor, { what, place, tolerance, scale = null, terms = 1 }: Comparison): void {
+  const where = place === 'gpu' ? `${what} on the gpu (${kernelClass})` : `${what} on the cpu`;
+  if (show(actual.shape) !== show(expected.shape)) throw new Error(`${where}: shape ${show(actual.shape)}, expected ${show(expected.shape)}`);
+  const { relative, absolute } = bounds[tolerance][place];
+  const got = actual.flat();
+  const want = expected.flat();
+  let worst = -1;
+  let worstShare = 1;
+  for (let i = 0; i < want.length; i++) {
+    if (got[i] === want[i] || (Number.isNaN(got[i]) && Number.isNaN(want[i]))) continue;
+    const rounding = scale && place === 'gpu' ? 2 * (terms + 2) * ulp * Math.abs(scale[i]) : 0;
+    const share = Math.abs(got[i] - want[i]) / (absolute + relative * Math.abs(want[i]) + rounding);
+    if (!(share <= worstShare)) {
+      worst = i;
+      worstShare = Number.isNaN(share) ? Infinity : share;
+    }
+  }
+  if (worst < 0) return;
+  const times = Number.isFinite(worstShare) ? `, ${worstShare.toPrecision(2)} times the bound (${tolerance})` : ` (${tolerance})`;
+  throw new Error(`${where}: element ${show(indexOf(worst, expected.shape))} of ${show(expected.shape)} is ${got[worst]}, expected ${want[worst]}${times}${guess(got, want)}`);
+}
+
+/** When all the numbers are wrong in the same way, that way is usually the bug. */
+function guess(got: readonly number[], want: readonly number[]): string {
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3 * Math.abs(b) + 1e-6;
+  const all = (f: (i: number) => number): boolean => want.length > 1 && want.some((value) => value !== 0) && got.every((value, i) => near(value, f(i)));
+  if (all((i) => -want[i])) return '; every sign is flipped';
+  const factor = got.find((_, i) => want[i] !== 0);
+  const at = got.findIndex((_, i) => want[i] !== 0);
+  const ratio = at >= 0 && factor !== undefined ? got[at] / want[at] : NaN;
+  if (Number.isFinite(ratio) && ratio !== 0 && all((i) => want[i] * ratio)) return `; everything is ${ratio.toPrecision(3)} times what was expected`;
+  if (all((i) => want[(i + 1) % want.length])) return '; everything is shifted by one';
+  if (near([...got].sort((a, b) => a - b).reduce((sum, v, i) => sum + Math.abs(v - [...want].sort((a, b) => a - b)[i]), 0), 0)) return '; the numbers are right, their order is not';
+  return '';
+}
