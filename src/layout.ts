@@ -60,13 +60,15 @@ function copySlices(x: Tensor): Tensor {
   return labelled(new Tensor(y, { shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 }), x);
 }
 
-/** On the gpu every number is a float32; this says what it stands for. Whole numbers must stay where float32 is exact. */
+/** On the gpu every number is a float32; this says what it stands for. Whole numbers must stay where float32 is exact, bytes wrap around. */
 export function asType(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
   const numbers = x.rows();
-  if (dtype === 'int32') {
-    for (let i = 0; i < numbers.length; i++) {
-      if (Math.abs(numbers[i]) > 2 ** 24) throw new OperatorError(`gpu: a whole number reached ${numbers[i]}; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device`);
+  for (let i = 0; i < numbers.length; i++) {
+    if (dtype === 'bool') numbers[i] = convert(numbers[i], dtype);
+    else if (dtype === 'uint8') numbers[i] = numbers[i] & 255;
+    else if (Math.abs(numbers[i]) > 2 ** 24 && dtype === 'int32') {
+      throw new OperatorError(`gpu: a whole number reached ${numbers[i]}; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device`);
     }
   }
   return Tensor.from(numbers, x.shape, dtype, 'gpu');

@@ -21,3 +21,30 @@ export function createKernel(mode: string, source: string, own: object): Runner 
   return new library.GPU({ mode }).createKernel(source, { ...settings, ...own });
 }
 export const flat = (data: Float32Array): object => library.input(data, [data.length]);
+
+/** The WebAssembly that GPU.js compiles while `work` runs. */
+export function compiledBytes(work: () => void): Uint8Array {
+  const { Module } = WebAssembly;
+  let compiled = new Uint8Array();
+  WebAssembly.Module = class extends Module {
+    constructor(bytes: BufferSource) {
+      super(bytes);
+      const code = bytes as Uint8Array;
+      if (code.length > compiled.length) compiled = new Uint8Array(code);
+    }
+  };
+  try {
+    work();
+  } finally {
+    WebAssembly.Module = Module;
+  }
+  return compiled;
+}
+
+export function countSequence(bytes: Uint8Array, sequence: readonly number[]): number {
+  let count = 0;
+  for (let i = 0; i + sequence.length <= bytes.length; i++) {
+    if (sequence.every((byte, j) => bytes[i + j] === byte)) count++;
+  }
+  return count;
+}

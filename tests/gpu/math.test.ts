@@ -22,15 +22,15 @@ const power = (x: number, y: number): number => (x === 1 || (x === -1 && Math.ab
 
 /** What each function must be, the largest relative error float32 may show, and its special values. */
 const functions = {
-  exp: { reference: Math.exp, error: 6e-7, special: [[0, 1], [-0, 1], [Infinity, Infinity], [-Infinity, 0], [89, Infinity], [1000, Infinity], [-1000, 0], [NaN, NaN]] },
-  expm1: { reference: Math.expm1, error: 6e-7, special: [[0, 0], [2 ** -70, 2 ** -70], [Infinity, Infinity], [-Infinity, -1], [-100, -1], [NaN, NaN]] },
-  log: { reference: Math.log, error: 4e-7, special: [[1, 0], [0, -Infinity], [-0, -Infinity], [-1, NaN], [-Infinity, NaN], [Infinity, Infinity], [NaN, NaN]] },
-  log1p: { reference: Math.log1p, error: 4e-7, special: [[0, 0], [2 ** -70, 2 ** -70], [-1, -Infinity], [-2, NaN], [Infinity, Infinity], [NaN, NaN]] },
-  sigmoid: { reference: (x: number) => 1 / (1 + Math.exp(-x)), error: 6e-7, special: [[0, 0.5], [Infinity, 1], [-Infinity, 0], [-1000, 0], [1000, 1], [NaN, NaN]] },
-  tanh: { reference: Math.tanh, error: 4e-7, special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [50, 1], [-50, -1], [NaN, NaN]] },
-  erf: { reference: erf, error: 3e-7, special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [10, 1], [-10, -1], [NaN, NaN]] },
-  sin: { reference: Math.sin, error: 3e-7, special: [[0, 0], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]] },
-  cos: { reference: Math.cos, error: 3e-7, special: [[0, 1], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]] },
+  exp: { reference: Math.exp, error: 5e-7, special: [[0, 1], [-0, 1], [Infinity, Infinity], [-Infinity, 0], [89, Infinity], [1000, Infinity], [-1000, 0], [NaN, NaN]] },
+  expm1: { reference: Math.expm1, error: 7e-7, special: [[0, 0], [2 ** -70, 2 ** -70], [Infinity, Infinity], [-Infinity, -1], [-100, -1], [NaN, NaN]] },
+  log: { reference: Math.log, error: 3e-7, special: [[1, 0], [0, -Infinity], [-0, -Infinity], [-1, NaN], [-Infinity, NaN], [Infinity, Infinity], [NaN, NaN]] },
+  log1p: { reference: Math.log1p, error: 3e-7, special: [[0, 0], [2 ** -70, 2 ** -70], [-1, -Infinity], [-2, NaN], [Infinity, Infinity], [NaN, NaN]] },
+  sigmoid: { reference: (x: number) => 1 / (1 + Math.exp(-x)), error: 5e-7, special: [[0, 0.5], [Infinity, 1], [-Infinity, 0], [-1000, 0], [1000, 1], [NaN, NaN]] },
+  tanh: { reference: Math.tanh, error: 3e-7, special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [50, 1], [-50, -1], [NaN, NaN]] },
+  erf: { reference: erf, error: 2.5e-7, special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [10, 1], [-10, -1], [NaN, NaN]] },
+  sin: { reference: Math.sin, error: 2.5e-7, special: [[0, 0], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]] },
+  cos: { reference: Math.cos, error: 2.5e-7, special: [[0, 1], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]] },
 } as const;
 type Name = keyof typeof functions;
 const names = Object.keys(functions) as Name[];
@@ -122,7 +122,7 @@ describe.each(['webasm', 'cpu'])('in kernels on %s', (mode) => {
     expect(Math.max(...points.map((x, i) => Math.abs(results[i] - erf(x))))).toBeLessThan(2e-7);
   });
 
-  test('pow is within 1e-6 wherever the result is a normal number', () => {
+  test('pow is within 7e-7 wherever the result is a normal number', () => {
     const bases = new Float32Array(200_000);
     const exponents = new Float32Array(200_000);
     for (let i = 0; i < bases.length; i++) {
@@ -133,7 +133,7 @@ describe.each(['webasm', 'cpu'])('in kernels on %s', (mode) => {
     }
     const results = evaluate(compile('pow', 'x, y'), bases, exponents);
     const found = worst(bases, results, (x, i) => power(x, exponents[i]));
-    expect(found.error, `base ${found.at}`).toBeLessThan(1e-6);
+    expect(found.error, `base ${found.at}`).toBeLessThan(7e-7);
   });
 
   test('pow of negative, zero and infinite bases', () => {

@@ -66,14 +66,15 @@ export function assertClose(actual: Tensor, expected: Tensor, { what, place, tol
 
 /** When all the numbers are wrong in the same way, that way is usually the bug. */
 function guess(got: readonly number[], want: readonly number[]): string {
-  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3 * Math.abs(b) + 1e-6;
+  const largest = Math.max(...want.map(Math.abs));
+  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-3 * largest;
   const all = (f: (i: number) => number): boolean => want.length > 1 && want.some((value) => value !== 0) && got.every((value, i) => near(value, f(i)));
   if (all((i) => -want[i])) return '; every sign is flipped';
-  const factor = got.find((_, i) => want[i] !== 0);
-  const at = got.findIndex((_, i) => want[i] !== 0);
-  const ratio = at >= 0 && factor !== undefined ? got[at] / want[at] : NaN;
-  if (Number.isFinite(ratio) && ratio !== 0 && all((i) => want[i] * ratio)) return `; everything is ${ratio.toPrecision(3)} times what was expected`;
+  const at = want.findIndex((value) => Math.abs(value) === largest);
+  const ratio = got[at] / want[at];
+  if (Number.isFinite(ratio) && Math.abs(ratio) > 0.01 && Math.abs(ratio - 1) > 0.01 && all((i) => want[i] * ratio)) return `; everything is ${ratio.toPrecision(3)} times what was expected`;
   if (all((i) => want[(i + 1) % want.length])) return '; everything is shifted by one';
-  if (near([...got].sort((a, b) => a - b).reduce((sum, v, i) => sum + Math.abs(v - [...want].sort((a, b) => a - b)[i]), 0), 0)) return '; the numbers are right, their order is not';
+  const ordered = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
+  if (ordered(got).every((value, i) => near(value, ordered(want)[i])) && want.length > 1 && !all((i) => want[i])) return '; the numbers are right, their order is not';
   return '';
 }

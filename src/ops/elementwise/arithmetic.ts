@@ -2,7 +2,7 @@
 import { isFloat } from '../../dtype.ts';
 import { kernelMath } from '../../gpu/math.ts';
 import { OperatorError } from '../../operator.ts';
-import type { Tensor } from '../../tensor.ts';
+import { host, type Tensor } from '../../tensor.ts';
 import { type Binary, binary } from './binaryFamily.ts';
 import { eq, ge } from './comparison.ts';
 import { log, neg } from './unary.ts';
@@ -82,11 +82,15 @@ export const div: Binary<{ roundingMode: RoundingMode }> = binary<{ roundingMode
     const whole = rounding > 1.5 ? Math.floor(quotient) : quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
     return rounding > 0.5 ? whole : quotient;
   },
-  check(_x, _other, { roundingMode }) {
+  check(x, other, { roundingMode }) {
     if (roundingMode !== null && roundingMode !== 'trunc' && roundingMode !== 'floor') {
       throw new OperatorError(`div: roundingMode is ${JSON.stringify(roundingMode)}; expected null, 'trunc' or 'floor'`);
     }
+    if (roundingMode && !isFloat(x.dtype) && !isFloat(other.dtype) && host(other).includes(0)) {
+      throw new OperatorError(`div: other holds a zero; integers (${x.dtype} and ${other.dtype}) have no quotient for it, use x.to('float32')`);
+    }
   },
+  gradFn: (_x, _other, { roundingMode }) => (roundingMode ? 'DivBackward2' : 'DivBackward0'),
   gradient: ({ grad, inputs: [x, other], options: { roundingMode } }) => (roundingMode
     ? [() => mul(grad, 0), () => mul(grad, 0)]
     : [() => div(grad, other), () => neg(mul(grad, div(div(x, other), other)))]),
@@ -109,7 +113,7 @@ export const pow: Binary = binary('pow', {
     if (!isFloat(x.dtype) && other.isNumber && other.item() < 0) throw new OperatorError(`pow: other is ${other.item()}; integers have no negative powers, use x.to('float32')`);
     if (x.dtype === 'bool') throw new OperatorError('pow: x and other have dtype bool; expected numbers');
   },
-  gradFn: (_x, other) => (other.isNumber ? 'PowBackward0' : 'PowBackward1'),
+  gradFn: (x, other) => (other.isNumber ? 'PowBackward0' : x.isNumber ? 'PowBackward2' : 'PowBackward1'),
   gradient: ({ grad, output, inputs: [x, other] }) => [
     () => where(eq(other, 0), 0, mul(grad, mul(other, pow(x, sub(other, 1))))),
     () => where(logicalAnd(eq(x, 0), ge(other, 0)), 0, mul(grad, mul(output, log(x)))),

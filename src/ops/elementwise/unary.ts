@@ -3,7 +3,7 @@ import { kernelMath } from '../../gpu/math.ts';
 import { erf as errorFunction } from '../../special.ts';
 import { div, mul, sub } from './arithmetic.ts';
 import { type Unary, unary } from './unaryFamily.ts';
-import { gt } from './comparison.ts';
+import { le } from './comparison.ts';
 import { where } from './where.ts';
 
 /** −x.    d = −g        @shape x: any → y: the shape of x  @torch torch.neg(input); booleans are refused, as there */
@@ -54,12 +54,12 @@ export const sigmoid: Unary = unary('sigmoid', {
   gradient: ({ grad, output: y }) => [() => mul(grad, mul(y, sub(1, y)))],
 });
 
-/** The larger of x and 0; NaN stays NaN.    d = g where y > 0, else 0 (so 0 at 0)        @shape x: any → y: the shape of x  @torch torch.relu(input) */
+/** The larger of x and 0; NaN stays NaN.    d = g where x > 0, 0 where x ≤ 0        @shape x: any → y: the shape of x  @torch torch.relu(input) */
 export const relu: Unary = unary('relu', {
   takes: 'number', defaults: {},
   reference: (x) => (x <= 0 ? 0 : x),
   kernel: (x) => (x <= 0 ? 0 : x),
-  gradient: ({ grad, output: y }) => [() => where(gt(y, 0), grad, 0)],
+  gradient: ({ grad, output: y }) => [() => where(le(y, 0), 0, grad)],
 });
 
 /** Error function 2/√π ∫₀ˣ e^(−t²) dt.    d = g · 2/√π · e^(−x²)        @shape x: any → y: the shape of x  @torch torch.erf(input) */
