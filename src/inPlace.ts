@@ -1,6 +1,6 @@
 /** Changing a tensor in place: what `add_`, `zero_`, `x.set(…)` and the optimisers do, under PyTorch's rules. */
-import { edgeOf } from './autograd/graph.ts';
-import { isGradEnabled } from './autograd/mode.ts';
+import { arithmetic, type Edge, edgeOf, type GradientNode, type Hook, type Meta, metaOf } from './autograd/graph.ts';
+import { isGradEnabled, noGrad } from './autograd/mode.ts';
 import { convert, isFloat } from './dtype.ts';
 import { OperatorError } from './errors.ts';
 import { cast, rowMajor } from './layout.ts';
@@ -9,8 +9,8 @@ import { Tensor } from './tensor.ts';
 
 /** Refuses a change that PyTorch refuses: of a leaf that collects gradients, and of a stretched tensor whose elements share memory. */
 export function checkWritable(operator: string, x: Tensor): void {
-  if (isGradEnabled() && x.requiresGrad && x.isLeaf) {
-    throw new OperatorError(`${operator}: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()`);
+  for (let looked: Tensor | undefined = x; looked && isGradEnabled(); looked = looked.viewOf?.base) {
+    if (looked.requiresGrad && looked.isLeaf) throw new OperatorError(`${operator}: ${looked === x ? 'a' : 'a view of a'} leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()`);
   }
   if (x.shape.some((size, d) => size > 1 && x.stride()[d] === 0)) {
     throw new OperatorError(`${operator}: x has shape ${show(x.shape)} and strides ${show(x.stride())}; several of its elements share one place in memory, use x.clone() first`);
@@ -59,13 +59,44 @@ export function inPlace(operator: string, x: Tensor, compute: (x: Tensor) => Ten
   const y = compute(x);
   if (!sameShape(y.shape, x.shape)) throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, the result ${show(y.shape)}; a change in place cannot change the shape`);
   if (isFloat(y.dtype) && !isFloat(x.dtype)) throw new OperatorError(`${operator}: x has dtype ${x.dtype}, the result ${y.dtype}; a change in place cannot change the type, use the form without _`);
-  if (isGradEnabled() && y.requiresGrad && !sharesNothing(x)) {
-    throw new OperatorError(`${operator}: x is a view, or has views, and the change must be remembered for backward; use the form without _, or clone() first`);
-  }
+  const before = edgeOf(x);
   write(x, y);
-  if (isGradEnabled() && y.requiresGrad) x.origin = edgeOf(y);
+  if (isGradEnabled() && (before || y.requiresGrad)) rewriteHistory(x, edgeOf(y));
   return x;
 }
 
-/** Whether `x` covers its whole storage: only then does everything that looks at the storage change with it in the same way. */
-const sharesNothing = (x: Tensor): boolean => x.isContiguous() && x.numel() === x.storage().length;
+/** `x` has become another result. If it is a view, so has what it looks at: the old tensor with a part exchanged. */
+function rewriteHistory(x: Tensor, edge: Edge | null): void {
+  const view = x.viewOf;
+  if (view) {
+    const { base, again } = view;
+    rewriteHistory(base, { node: new ExchangeNode(base, again, edge), output: 0 });
+    x.rewrite(edge);
+    view.seen = base.rewritten();
+  } else x.rewrite(edge);
+}
+
+/** The gradient of exchanging the part of `base` a view shows: the part belongs to what was written there, the rest to the old base. */
+class ExchangeNode implements GradientNode {
+  readonly name = 'CopySlices';
+  readonly next: readonly (Edge | null)[];
+  readonly outputs: readonly Meta[];
+  readonly hooks = new Map<number, Hook[]>();
+  private readonly part: (base: Tensor) => Tensor;
+
+  constructor(base: Tensor, part: (base: Tensor) => Tensor, written: Edge | null) {
+    this.next = [edgeOf(base), written];
+    this.outputs = [metaOf(base)];
+    this.part = part;
+  }
+  apply([grad]: readonly Tensor[]): readonly (Tensor | null)[] {
+    const rest = noGrad(() => {
+      const mask = grad.newZeros(grad.shape);
+      copyInto(mask, 1);
+      copyInto(this.part(mask), 0);
+      return mask;
+    });
+    return [arithmetic.mul(grad, rest), this.part(grad)];
+  }
+  release(): void {}
+}

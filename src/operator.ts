@@ -1,6 +1,6 @@
 /** `defineOperator`: makes a callable operator from what its page says about it. Everything a call does happens here. */
 import { checkVersion, OperatorNode } from './autograd/graph.ts';
-import { isGradEnabled, noGrad } from './autograd/mode.ts';
+import { enableGrad, isGradEnabled, noGrad } from './autograd/mode.ts';
 import { type AnyDefinition, type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition } from './definition.ts';
 import { type DType, dtypes, isFloat, resultType } from './dtype.ts';
 import { nearest, OperatorError } from './errors.ts';
@@ -67,6 +67,10 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
       return verified(name, output, (single ? promised : (promised as readonly (Shape | null)[])[i]) as Shape | null, type, device);
     });
     remember(general, given, inputs, options, outputs, kinds, drawn);
+    const [base] = tensors;
+    if (general.view && single && base && outputs[0].storage() === base.storage()) {
+      outputs[0].viewOf = { base, seen: base.rewritten(), again: (x) => enableGrad(() => operator(x, options) as Tensor) };
+    }
     return single ? outputs[0] : outputs;
   };
   Object.defineProperty(operator, 'name', { value: name });

@@ -14,6 +14,14 @@ export interface Layout {
 
 export type NestedNumbers = number | boolean | readonly NestedNumbers[];
 
+/** The tensor a view was taken of, and how to take it again when the history of that tensor has changed. */
+export interface ViewOf {
+  readonly base: Tensor;
+  readonly again: (base: Tensor) => Tensor;
+  /** The base's count of changed histories when this view last looked. */
+  seen: number;
+}
+
 /**
  * A grid of numbers: a storage, and the way to look at it.
  *
@@ -33,8 +41,11 @@ export class Tensor {
 
   /** The accumulated gradient, after `backward`; only leaves and tensors that `retainGrad()` have one. */
   grad: Tensor | null = null;
-  /** Where this tensor comes from in the graph of computations; null for a leaf. */
-  origin: Edge | null = null;
+  private source: Edge | null = null;
+  /** What a view looks at, so that a change in place through one of them reaches the history of the other. */
+  viewOf: ViewOf | null = null;
+  /** How often a change in place gave this tensor another history. */
+  private rewrites = 0;
   /** Where a leaf's gradient arrives. */
   accumulator: GradientNode | null = null;
   private leafRequiresGrad = false;
@@ -179,6 +190,28 @@ export class Tensor {
       return this.dtype === 'bool' ? value !== 0 : value;
     };
     return build(0);
+  }
+
+  /** Where this tensor comes from in the graph of computations; null for a leaf. */
+  get origin(): Edge | null {
+    const view = this.viewOf;
+    if (view && view.seen !== view.base.rewritten()) {
+      view.seen = view.base.rewritten();
+      this.source = view.again(view.base).origin;
+    }
+    return this.source;
+  }
+  set origin(edge: Edge | null) {
+    this.source = edge;
+  }
+  /** How often the history of this tensor, or of what it is a view of, was changed in place. */
+  rewritten(): number {
+    return this.rewrites + (this.viewOf?.base.rewritten() ?? 0);
+  }
+  /** Gives the tensor the history of the result that was written into it. */
+  rewrite(edge: Edge | null): void {
+    this.source = edge;
+    this.rewrites++;
   }
 
   /** Whether `backward` should find a gradient for this tensor, or for something it was computed from. */

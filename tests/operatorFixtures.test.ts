@@ -35,7 +35,7 @@ describe.each(Object.entries(operators) as unknown as [string, AnyOperator][])('
     test('is recorded', () => expect.fail(`nothing is recorded for ${name}; write a recipe in scripts/fixtures/ and run: npm run fixtures -- ${name}`));
     return;
   }
-  const { tolerance, gradientTolerance, scale } = catalogue[name as keyof typeof catalogue] as unknown as OperatorCase<Inputs, object>;
+  const { tolerance, gradientTolerance = tolerance, scale } = catalogue[name as keyof typeof catalogue] as unknown as OperatorCase<Inputs, object>;
 
   describe.each<Place>(['reference', 'gpu'])('%s', (place) => {
     test.each(fixture.cases.filter(({ steps }) => steps.length === 0).map((recorded) => [recorded.title, recorded] as const))('%s', (_title, { inputs, options, outputs, upstream, gradients, gradFn, throws }) => {
@@ -65,7 +65,7 @@ describe.each(Object.entries(operators) as unknown as [string, AnyOperator][])('
         for (const [x, want] of pairs) {
           if (!want) continue;
           const share = x.grad ?? x.newZeros(x.shape); // PyTorch records zeros where nothing flows back
-          assertClose(share, revive(want, 'reference'), { what: `gradient of ${definitionName(operator, i)} of ${name}`, place, tolerance: gradientTolerance ?? (place === 'gpu' || tolerance === 'exact' ? 'norm' : tolerance) });
+          assertClose(share, revive(want, 'reference'), { what: `gradient of ${definitionName(operator, i)} of ${name}`, place, tolerance: place === 'gpu' && gradientTolerance !== 'exact' ? 'norm' : gradientTolerance });
         }
       });
     });

@@ -138,6 +138,7 @@ export class OperatorNode implements GradientNode {
 /** What autograd itself computes with. Handed in by `ops/index.ts`, so that the graph knows operators only through their definitions. */
 export const arithmetic = {} as {
   add(a: Tensor, b: Tensor): Tensor;
+  mul(a: Tensor, b: Tensor): Tensor;
   sumTo(x: Tensor, shape: Shape): Tensor;
   to(x: Tensor, dtype: DType): Tensor;
   clone(x: Tensor): Tensor;

@@ -1,6 +1,7 @@
 /** The only file that touches GPU.js: which of its modes runs the kernels, and proof that it really does. */
 import * as gpujs from 'gpu.js';
 import { enableContiguousLoads } from './contiguousLoads.ts';
+import { enableIntegerIndices } from './integerIndices.ts';
 
 /** GPU.js's ways to run a kernel in Node: plain JavaScript, WebAssembly with SIMD, and WebGL on a headless context. */
 export type Mode = 'cpu' | 'webasm' | 'headlessgl';
@@ -35,7 +36,10 @@ export const kernelClass = classNames[mode];
 let gpu: InstanceType<Module['GPU']> | null = null;
 function open(): InstanceType<Module['GPU']> {
   if (gpu) return gpu;
-  if (mode === 'webasm') enableContiguousLoads(library);
+  if (mode === 'webasm') {
+    enableContiguousLoads(library);
+    enableIntegerIndices(library);
+  }
   try {
     gpu = new library.GPU({ mode });
   } catch (error) {

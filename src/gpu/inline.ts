@@ -147,7 +147,7 @@ function parseHelper(name: string, text: string): Parts {
 /** The text without comments and without what vitest and bundlers make of imported names: `(0, imported.exp)(x)` is `exp(x)`. */
 function clean(source: string): string {
   return source
-    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ')
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ' ')
     .replace(/\(0,\s*[\w$]+\.([\w$]+)\)(?=\s*\()/g, '$1')
     .trim();
 }

@@ -44,8 +44,8 @@ describe('a call is replaced by the body of the helper', () => {
   });
 
   test('a call may stand in a loop or an if', () => {
-    const inlined = inlineHelpers(kernel('let s = 0; for (let i = 0; i < 3; i++) { const y = twice(x[i]); if (y > 2) { const z = twice(y); s += z; } } return s;'), helpers);
-    expect(run(inlined, [1, 2, 3])).toBe(20);
+    const loop = 'for (let i = 0; i < 3; i++) { const y = twice(x[i]); if (y > 2) { const z = twice(y); s += z; } }';
+    expect(run(inlineHelpers(kernel(`let s = 0; ${loop} return s;`), helpers), [1, 2, 3])).toBe(20);
   });
 
   test('helpers may call helpers, in a const or in their return', () => {
@@ -106,12 +106,14 @@ describe('what cannot be inlined is refused', () => {
   test('a helper that calls itself, however indirectly', () => {
     const odd = 'function odd(x) { const e = even(x - 1); return e; }';
     const even = 'function even(x) { const o = odd(x - 1); return o; }';
-    refused('const y = odd(x[0]); return y;', 'inlineHelpers: odd calls even calls odd; a helper cannot call itself; write a loop in the kernel', { odd, even });
+    const message = 'inlineHelpers: odd calls even calls odd; a helper cannot call itself; write a loop in the kernel';
+    refused('const y = odd(x[0]); return y;', message, { odd, even });
   });
 
   test.each([
     ['an arrow function', '(x) => 2 * x', 'inlineHelpers: bad must be written `function bad(x) { … return …; }`'],
-    ['an early return', 'function bad(x) { if (x > 0) { return 1; } return 0; }', 'inlineHelpers: bad returns early; assign to a let inside if {} and return it at the end'],
+    ['an early return', 'function bad(x) { if (x > 0) { return 1; } return 0; }',
+      'inlineHelpers: bad returns early; assign to a let inside if {} and return it at the end'],
     ['no return', 'function bad(x) { const y = x; }', 'inlineHelpers: bad must end in its one return'],
     ['a loop', 'function bad(x) { let s = 0; for (let i = 0; i < 3; i++) { s += x; } return s; }',
       'inlineHelpers: bad contains `for`; only const, let, assignments and if {} can be inlined'],

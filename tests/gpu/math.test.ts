@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inlineHelpers } from '../../src/gpu/inline.ts';
-import * as kernelFunctions from '../../src/gpu/math.ts';
+import { kernelMath, pow } from '../../src/gpu/math.ts';
 import { createKernel, flat, type Runner } from './gpujs.ts';
 
-const { kernelMath, pow } = kernelFunctions;
 const smallestNormal = 1.1754943508222875e-38;
 const largest = 3.4028234663852886e38;
 
@@ -22,15 +21,51 @@ const power = (x: number, y: number): number => (x === 1 || (x === -1 && Math.ab
 
 /** What each function must be, the largest relative error float32 may show, and its special values. */
 const functions = {
-  exp: { reference: Math.exp, error: 5e-7, special: [[0, 1], [-0, 1], [Infinity, Infinity], [-Infinity, 0], [89, Infinity], [1000, Infinity], [-1000, 0], [NaN, NaN]] },
-  expm1: { reference: Math.expm1, error: 7e-7, special: [[0, 0], [2 ** -70, 2 ** -70], [Infinity, Infinity], [-Infinity, -1], [-100, -1], [NaN, NaN]] },
-  log: { reference: Math.log, error: 3e-7, special: [[1, 0], [0, -Infinity], [-0, -Infinity], [-1, NaN], [-Infinity, NaN], [Infinity, Infinity], [NaN, NaN]] },
-  log1p: { reference: Math.log1p, error: 3e-7, special: [[0, 0], [2 ** -70, 2 ** -70], [-1, -Infinity], [-2, NaN], [Infinity, Infinity], [NaN, NaN]] },
-  sigmoid: { reference: (x: number) => 1 / (1 + Math.exp(-x)), error: 5e-7, special: [[0, 0.5], [Infinity, 1], [-Infinity, 0], [-1000, 0], [1000, 1], [NaN, NaN]] },
-  tanh: { reference: Math.tanh, error: 3e-7, special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [50, 1], [-50, -1], [NaN, NaN]] },
-  erf: { reference: erf, error: 2.5e-7, special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [10, 1], [-10, -1], [NaN, NaN]] },
-  sin: { reference: Math.sin, error: 2.5e-7, special: [[0, 0], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]] },
-  cos: { reference: Math.cos, error: 2.5e-7, special: [[0, 1], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]] },
+  exp: {
+    reference: Math.exp,
+    error: 5e-7,
+    special: [[0, 1], [-0, 1], [Infinity, Infinity], [-Infinity, 0], [89, Infinity], [1000, Infinity], [-1000, 0], [NaN, NaN]],
+  },
+  expm1: {
+    reference: Math.expm1,
+    error: 7e-7,
+    special: [[0, 0], [2 ** -70, 2 ** -70], [Infinity, Infinity], [-Infinity, -1], [-100, -1], [NaN, NaN]],
+  },
+  log: {
+    reference: Math.log,
+    error: 3e-7,
+    special: [[1, 0], [0, -Infinity], [-0, -Infinity], [-1, NaN], [-Infinity, NaN], [Infinity, Infinity], [NaN, NaN]],
+  },
+  log1p: {
+    reference: Math.log1p,
+    error: 3e-7,
+    special: [[0, 0], [2 ** -70, 2 ** -70], [-1, -Infinity], [-2, NaN], [Infinity, Infinity], [NaN, NaN]],
+  },
+  sigmoid: {
+    reference: (x: number) => 1 / (1 + Math.exp(-x)),
+    error: 5e-7,
+    special: [[0, 0.5], [Infinity, 1], [-Infinity, 0], [-1000, 0], [1000, 1], [NaN, NaN]],
+  },
+  tanh: {
+    reference: Math.tanh,
+    error: 3e-7,
+    special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [50, 1], [-50, -1], [NaN, NaN]],
+  },
+  erf: {
+    reference: erf,
+    error: 2.5e-7,
+    special: [[0, 0], [-0, -0], [Infinity, 1], [-Infinity, -1], [10, 1], [-10, -1], [NaN, NaN]],
+  },
+  sin: {
+    reference: Math.sin,
+    error: 2.5e-7,
+    special: [[0, 0], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]],
+  },
+  cos: {
+    reference: Math.cos,
+    error: 2.5e-7,
+    special: [[0, 1], [Infinity, NaN], [-Infinity, NaN], [NaN, NaN]],
+  },
 } as const;
 type Name = keyof typeof functions;
 const names = Object.keys(functions) as Name[];
@@ -41,7 +76,8 @@ function float32Numbers(): Float32Array {
   for (let i = 0; i < bits.length; i++) bits[i] = (i >> 1) * 4099 + (i % 2 ? 0x80000000 : 0);
   return new Float32Array(bits.buffer);
 }
-const evenly = (low: number, high: number, count: number): Float32Array => Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+const evenly = (low: number, high: number, count: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 
 /** The relative error, where the true result is a normal float32; else the demand is that it underflows or overflows as float32 does. */
 function errorOf(got: number, want: number): number {
@@ -113,7 +149,7 @@ describe.each(['webasm', 'cpu'])('in kernels on %s', (mode) => {
       expect(found.error, `${name}(${found.at})`).toBeLessThan(error);
     }
     const results = evaluate(kernel, Float32Array.from(special, ([x]) => x));
-    special.forEach(([x, value], i) => expect(results[i], `${name}(${x})`).toBe(value));
+    for (const [i, [x, value]] of special.entries()) expect(results[i], `${name}(${x})`).toBe(value);
   });
 
   test('erf is within 2e-7 absolutely', () => {
@@ -137,8 +173,13 @@ describe.each(['webasm', 'cpu'])('in kernels on %s', (mode) => {
   });
 
   test('pow of negative, zero and infinite bases', () => {
-    const cases = [[-2, 3, -8], [-2, 2, 4], [-2, 0.5, NaN], [-0.5, -3, -8], [0, 2, 0], [0, -1, Infinity], [-Infinity, 3, -Infinity], [NaN, 0, 1], [1, NaN, 1], [2, NaN, NaN], [2, 200, Infinity], [2, -200, 0]];
+    const cases = [
+      [-2, 3, -8], [-2, 2, 4], [-2, 0.5, NaN], [-0.5, -3, -8], [0, 2, 0], [0, -1, Infinity],
+      [-Infinity, 3, -Infinity], [NaN, 0, 1], [1, NaN, 1], [2, NaN, NaN], [2, 200, Infinity], [2, -200, 0],
+    ];
     const results = evaluate(compile('pow', 'x, y'), Float32Array.from(cases, ([x]) => x), Float32Array.from(cases, ([, y]) => y));
-    cases.forEach(([x, y, value], i) => expect(results[i], `${x} to the ${y}`).toEqual(Number.isFinite(value) ? expect.closeTo(value, 5) : value));
+    for (const [i, [x, y, value]] of cases.entries()) {
+      expect(results[i], `${x} to the ${y}`).toEqual(Number.isFinite(value) ? expect.closeTo(value, 5) : value);
+    }
   });
 });

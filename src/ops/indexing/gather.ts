@@ -70,7 +70,8 @@ export const gather: Operator<Two, GatherOptions> = defineOperator<Two, GatherOp
     const d = resolveDim('gather', dim, x.shape);
     const { outer, length: count, inner } = lanesAlong(index.shape, d);
     const length = x.shape[d] ?? 1;
-    const lanes = index.numel() === 0 ? x : cropped(x, index.shape, d);
+    if (index.numel() === 0) return x.newZeros(index.shape);
+    const lanes = cropped(x, index.shape, d);
     if (inner === 1) return launch(gatherAlongKernel, { threads: [count, outer], inputs: [grid(lanes, [outer, length]), grid(index, [outer, count])], shape: index.shape });
     return launch(gatherAcrossKernel, { threads: [inner, count, outer], inputs: [grid(lanes, [outer, length, inner]), grid(index, [outer, count, inner])], shape: index.shape });
   },

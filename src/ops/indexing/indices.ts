@@ -1,8 +1,10 @@
 /** Index tensors: what every operator that reads one asks of it, and how the positions are sorted by where they point. */
 import { OperatorError } from '../../errors.ts';
+import { rowMajor } from '../../layout.ts';
 import { indexOf, type Shape, show } from '../../shape.ts';
 import { host, Tensor } from '../../tensor.ts';
 import { moveTo } from '../../transfer.ts';
+import { sliceGradient } from '../views/sliceGradient.ts';
 
 /**
  * Refuses an index that is not int32 or points outside `dim` of the tensor it is for; as in PyTorch, negative ones do, too.
@@ -19,6 +21,15 @@ export function checkIndices(operator: string, [argument, index]: readonly [stri
   const place = index.ndim === 0 ? argument : `${argument}${show(indexOf(wrong, index.shape))}`;
   const expected = size === 0 ? 'nothing, it is empty' : `an integer from 0 to ${size - 1}`;
   throw new OperatorError(`${operator}: ${place} is ${places[wrong]}, but ${name} has shape ${show(shape)}; at dim ${dim} expected ${expected}`);
+}
+
+/** The part of x that an index of this shape visits: in every dim but one, x is cut to the index. */
+export function cropped(x: Tensor, shape: Shape, dim: number): Tensor {
+  return rowMajor(x.lookAs({ ...x.layout(), shape: x.shape.map((size, d) => (d === dim ? size : shape[d])) }));
+}
+/** The opposite: zeros behind x, in every dim but one, until it is as large as `shape`. */
+export function padded(x: Tensor, shape: Shape, dim: number): Tensor {
+  return shape.reduce((y, size, d) => (d === dim || y.shape[d] === size ? y : sliceGradient(y, { shape: y.shape.with(d, size), dim: d, start: 0, step: 1 })), x);
 }
 
 /** The positions of an index, sorted by where they point: `order[starts[v]] … order[starts[v + 1] − 1]` point to v. */

@@ -10,8 +10,7 @@
  * @example stack([tensor([1, 2]), tensor([3, 4])], { dim: 1 })   // [[1, 3], [2, 4]]
  */
 import { defineOperator, OperatorError } from '../../operator.ts';
-import { resolveDim, show, sizeOf } from '../../shape.ts';
-import { sameShape } from '../../shape.ts';
+import { resolveDim, sameShape, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { unsqueeze } from '../views/dims.ts';
 import { select } from '../views/slices.ts';

@@ -1,0 +1,73 @@
+/**
+ * Filling: the value where the mask holds, x elsewhere.
+ *
+ *     y = mask ? value : x        dx = 0 where mask, else g
+ *
+ * The value takes the type of x: for integers it loses its fraction, for booleans everything but 0 is true. One that the type
+ * cannot hold is refused. What is masked never shows, not even as NaN or infinity.
+ *
+ * @shape  x: any, mask: bool, broadcast together  →  y: their common shape
+ * @torch  torch.masked_fill(input, mask, value)
+ * @example maskedFill(tensor([1, 2]), tensor([true, false]), { value: -Infinity })   // [-Infinity, 2]
+ */
+import { arrayTypes, convert, type DType } from '../../dtype.ts';
+import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
+import { rowMajor } from '../../layout.ts';
+import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
+import { broadcastShapes, type Shape, sizeOf } from '../../shape.ts';
+import { Tensor } from '../../tensor.ts';
+import { stretched } from './binaryFamily.ts';
+
+export interface MaskedFillOptions {
+  /** What to fill in. */
+  readonly value: number | boolean;
+}
+
+type Two = [x: Tensor, mask: Tensor];
+
+/** The largest finite number of a type; −255 and more may be bytes, as in PyTorch, where −1 becomes 255. */
+const limits: Readonly<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Infinity, int32: 2 ** 31 - 1, uint8: 255, bool: Infinity };
+
+function checkValue(value: number | boolean, dtype: DType): void {
+  if (typeof value !== 'number' && typeof value !== 'boolean') throw new OperatorError(`maskedFill: value is ${String(value)}; expected a number, true or false`);
+  const number = Number(value);
+  const isExtreme = !Number.isFinite(number);
+  const fits = dtype === 'bool' || (isExtreme ? dtype === 'float32' || dtype === 'float64' : Math.abs(Math.trunc(number)) <= limits[dtype]);
+  if (!fits) throw new OperatorError(`maskedFill: value is ${number} and x has dtype ${dtype}; expected a number that ${dtype} can hold`);
+}
+
+const commonShape = (x: Tensor, mask: Tensor): Shape => broadcastShapes('maskedFill', ['x', x.shape], ['mask', mask.shape]);
+
+function maskedFillKernel(this: Thread, x: Flat, mask: Flat, value: number): number {
+  let y = x[this.thread.x];
+  if (mask[this.thread.x] > 0.5) {
+    y = value;
+  }
+  return y;
+}
+
+export const maskedFill: Operator<Two, MaskedFillOptions> = defineOperator<Two, MaskedFillOptions>({
+  name: 'maskedFill',
+  takes: { x: 'any', mask: 'bool' },
+  defaults: { value: required },
+  broadcasts: true,
+  shape(x, mask, { value }) {
+    checkValue(value, x.dtype);
+    return commonShape(x, mask);
+  },
+  reference(x, mask, { value }) {
+    const shape = commonShape(x, mask);
+    const [from, where] = [x, mask].map((input) => rowMajor(stretched(input, shape)).array);
+    const y = new arrayTypes[x.dtype](sizeOf(shape));
+    for (let i = 0; i < y.length; i++) y[i] = where[i] ? convert(Number(value), x.dtype) : from[i];
+    return Tensor.from(y, shape, x.dtype, 'cpu');
+  },
+  gpu(x, mask, { value }) {
+    const shape = commonShape(x, mask);
+    const inputs = [x, mask].map((input) => rowMajor(stretched(input, shape)));
+    // What storing the value in the type makes of it: 1.5 is 1 among integers, −1 is 255 among bytes.
+    const [stored] = arrayTypes[x.dtype].of(convert(Number(value), x.dtype));
+    return launch(maskedFillKernel, { threads: [sizeOf(shape)], inputs, floats: { value: stored }, shape });
+  },
+  gradient: ({ grad, inputs: [, mask] }) => [() => maskedFill(grad, mask, { value: 0 }), null],
+});
