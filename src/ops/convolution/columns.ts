@@ -112,7 +112,7 @@ export function weightGradient(grad: Tensor, x: Tensor, sizes: ConvSizes): Tenso
 }
 
 /** The columns of a few images at a time stay near a million numbers, which fits where memory is fast. */
-const columnsAtOnce = 2 ** 20;
+const columnsAtOnce = 2 ** 24;
 
 /** Works through a batch a few images at a time. `work` gets the stretches [N', …] of the inputs; what it returns is put together by `join`. */
 export function inStretches(

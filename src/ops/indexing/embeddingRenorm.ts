@@ -54,19 +54,16 @@ function reference(weight: Tensor, ids: Tensor, { maxNorm, normType: p }: Embedd
 
 /** First a thread per row: what it is multiplied by, 1 where it stays; `largest` is 1 for the norm p = ∞, */
 function rowScaleKernel(this: Thread, weight: Plane, starts: Flat, D: number, largest: number, maxNorm: number, p: number): number {
+  const visited = starts[this.thread.y + 1] > starts[this.thread.y] ? D : 0;
   let total = 0;
-  for (let d = 0; d < D; d++) {
-    const size = Math.abs(weight[this.thread.x][d]);
+  for (let d = 0; d < visited; d++) {
+    const size = Math.abs(weight[this.thread.y][d]);
     const term = pow(size, p);
     total = largest > 0.5 ? Math.max(total, size) : total + term;
   }
   const root = pow(total, 1 / p);
   const norm = largest > 0.5 ? total : root;
-  let scale = 1;
-  if (starts[this.thread.x + 1] > starts[this.thread.x] && norm > maxNorm) {
-    scale = maxNorm / (norm + 0.0000001);
-  }
-  return scale;
+  return visited > 0.5 && norm > maxNorm ? maxNorm / (norm + 0.0000001) : 1;
 }
 /** then a thread per element. */
 function scaleRowsKernel(this: Thread, weight: Plane, scales: Flat): number {
@@ -83,7 +80,7 @@ export const embeddingRenorm = defineOperator<[weight: Tensor, ids: Tensor], Emb
     const [V, D] = weight.shape;
     const rows = grid(weight, [V, D]);
     const integers = { D, largest: Number(p === Infinity) };
-    const scales = launch(rowScaleKernel, { threads: [V], inputs: [rows, segmentsOf(ids, V).starts], integers, floats: { maxNorm, p: p === Infinity ? 1 : p } });
+    const scales = launch(rowScaleKernel, { threads: [1, V], inputs: [rows, segmentsOf(ids, V).starts], integers, floats: { maxNorm, p: p === Infinity ? 1 : p } });
     return launch(scaleRowsKernel, { threads: [D, V], inputs: [rows, scales] });
   },
   gradient: new NotDifferentiable('it is a change of the table, made between the steps that gradients are for'),

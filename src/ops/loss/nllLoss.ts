@@ -19,25 +19,24 @@ import { add, div, mul } from '../elementwise/arithmetic.ts';
 import { neg } from '../elementwise/unary.ts';
 import { where } from '../elementwise/where.ts';
 import { once } from '../once.ts';
-import { sum } from '../reduction/sum.ts';
 import { sumTo } from '../reduction/sumTo.ts';
 import { reshape } from '../views/reshape.ts';
-import { alongClasses, alongTargets, checkIndices, checkScores, type ClassLossOptions, classSizes, isTarget, reduce, reduceOnCpu, targetShape, totalWeightOnGpu } from './targets.ts';
+import { alongClasses, alongTargets, checkIndices, checkScores, type ClassLossOptions, classSizes, isTarget, reduce, reduceOnCpu, targetShape, totalWeight, totalWeightOnGpu } from './targets.ts';
 
 type LossInputs = [x: Tensor, target: Tensor, weight: Tensor | null];
 
 function reference(x: Tensor, target: Tensor, weight: Tensor | null, options: ClassLossOptions): Tensor {
   const { N, C, K } = classSizes(x);
   const losses = new Float64Array(N * K);
-  let totalWeight = 0;
+  let weights = 0;
   for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) {
     const t = target.array[n * K + k];
     if (t === options.ignoreIndex) continue;
     const w = weight ? weight.array[t] : 1;
     losses[n * K + k] = -w * x.array[(n * C + t) * K + k];
-    totalWeight += w;
+    weights += w;
   }
-  return reduceOnCpu(x, losses, totalWeight, options);
+  return reduceOnCpu(x, losses, weights, options);
 }
 
 /** One thread per target. */
@@ -61,8 +60,7 @@ function gpu(x: Tensor, target: Tensor, weight: Tensor | null, options: ClassLos
 function gradient({ grad, output, inputs: [x, target, weight], options }: Backward<LossInputs, ClassLossOptions>): Gradients<LossInputs> {
   const isMean = options.reduction === 'mean';
   const chosen = once(() => isTarget(x, target, options));
-  const totalWeight = (): Tensor => sum(weight ? where(chosen(), alongClasses(weight, x), 0) : chosen());
-  const share = once(() => neg(alongTargets(isMean ? div(grad, totalWeight()) : grad, x)));
+  const share = once(() => neg(alongTargets(isMean ? div(grad, totalWeight(x, target, weight, options)) : grad, x)));
   return [
     () => where(chosen(), weight ? mul(share(), alongClasses(weight, x)) : share(), 0),
     null,

@@ -1,15 +1,18 @@
 /** What losses over classes have in common: how scores and targets fit together, which class is whose, and how losses become one. */
 import { arange } from '../../creation.ts';
+import { isFloat } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { OperatorError } from '../../operator.ts';
 import { indexOf, lanesAlong, sameShape, type Shape, show } from '../../shape.ts';
 import { host, type Tensor } from '../../tensor.ts';
-import { div } from '../elementwise/arithmetic.ts';
+import { add, div, mul } from '../elementwise/arithmetic.ts';
 import { eq, ne } from '../elementwise/comparison.ts';
 import { logicalAnd } from '../elementwise/logical.ts';
+import { where } from '../elementwise/where.ts';
 import { sum } from '../reduction/sum.ts';
 import { unsqueeze } from '../views/dims.ts';
 import { reshape } from '../views/reshape.ts';
+import { to } from '../views/to.ts';
 
 export interface ClassLossOptions {
   /** A target of this class counts for nothing; it need not be a class at all. */
@@ -17,6 +20,13 @@ export interface ClassLossOptions {
   /** 'none' keeps one loss per target, 'sum' adds them up, 'mean' divides the sum by that of the targets' weights. */
   readonly reduction: 'mean' | 'sum' | 'none';
 }
+
+export interface SmoothedLossOptions extends ClassLossOptions {
+  /** ε, from 0 to 1: this much of every target is spread evenly over all classes. */
+  readonly labelSmoothing: number;
+}
+/** Class indices are integers; anything else is a probability for every class. */
+export const areProbabilities = (target: Tensor): boolean => isFloat(target.dtype);
 
 /** The dim of the classes: the second, or the only one. */
 export const classDim = (x: Tensor): number => (x.ndim === 1 ? 0 : 1);
@@ -40,6 +50,10 @@ export function checkScores(operator: string, x: Tensor, weight: Tensor | null, 
     throw new OperatorError(`${operator}: reduction is ${JSON.stringify(reduction)}; expected 'mean', 'sum' or 'none'`);
   }
   return reduction === 'none' ? targetShape(x) : [];
+}
+
+export function checkSmoothing(operator: string, { labelSmoothing }: SmoothedLossOptions): void {
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) throw new OperatorError(`${operator}: labelSmoothing is ${String(labelSmoothing)}; expected a number from 0 to 1`);
 }
 
 /** Refuses class indices of another shape, and those that are no class of x. */
@@ -68,17 +82,32 @@ export function isTarget(x: Tensor, target: Tensor, { ignoreIndex }: ClassLossOp
   return ignoreIndex >= 0 && ignoreIndex < classSizes(x).C ? logicalAnd(matches, ne(classes, ignoreIndex)) : matches;
 }
 
-/** In scalar versions: losses and the weight they had together → the loss that was asked for. */
-export function reduceOnCpu(x: Tensor, losses: Float64Array, totalWeight: number, { reduction }: ClassLossOptions): Tensor {
+/** Every class's share of its target, times the class's weight, in the shape of x: what the log-probabilities are multiplied by. */
+export function weightedTargets(x: Tensor, target: Tensor, weight: Tensor | null, options: SmoothedLossOptions): Tensor {
+  const { labelSmoothing } = options;
+  const asFloat = (truth: Tensor): Tensor => to(truth, { dtype: x.dtype });
+  const shares = areProbabilities(target) ? target : asFloat(isTarget(x, target, options));
+  const smoothed = labelSmoothing > 0 ? add(mul(shares, 1 - labelSmoothing), labelSmoothing / classSizes(x).C) : shares;
+  const counted = areProbabilities(target) ? smoothed : mul(smoothed, asFloat(alongTargets(ne(target, options.ignoreIndex), x)));
+  return weight ? mul(counted, alongClasses(weight, x)) : counted;
+}
+/** What a mean divides by: the sum of the weights of the classes that are targets. */
+export function totalWeight(x: Tensor, target: Tensor, weight: Tensor | null, options: ClassLossOptions): Tensor {
+  const chosen = isTarget(x, target, options);
+  return sum(weight ? where(chosen, alongClasses(weight, x), 0) : chosen);
+}
+
+/** In scalar versions: losses and the sum of their weights → the loss that was asked for. */
+export function reduceOnCpu(x: Tensor, losses: Float64Array, weights: number, { reduction }: ClassLossOptions): Tensor {
   const y = x.newZeros(reduction === 'none' ? targetShape(x) : []);
   if (reduction === 'none') y.array.set(losses);
-  else y.array[0] = losses.reduce((total, loss) => total + loss, 0) / (reduction === 'mean' ? totalWeight : 1);
+  else y.array[0] = losses.reduce((total, loss) => total + loss, 0) / (reduction === 'mean' ? weights : 1);
   return y;
 }
-/** The same with operators; `totalWeight` is run only if it is needed. */
-export function reduce(losses: Tensor, totalWeight: () => Tensor, { reduction }: ClassLossOptions): Tensor {
+/** The same with operators; `weights` is run only if it is needed. */
+export function reduce(losses: Tensor, weights: () => Tensor | number, { reduction }: ClassLossOptions): Tensor {
   if (reduction === 'none') return losses;
-  return reduction === 'sum' ? sum(losses) : div(sum(losses), totalWeight());
+  return reduction === 'sum' ? sum(losses) : div(sum(losses), weights());
 }
 
 function targetWeightKernel(this: Thread, target: Flat, weight: Flat, ignoreIndex: number): number {
@@ -88,6 +117,6 @@ function targetWeightKernel(this: Thread, target: Flat, weight: Flat, ignoreInde
   }
   return w;
 }
-/** The sum of the weights of all targets. */
+/** `totalWeight` in one kernel. */
 export const totalWeightOnGpu = (target: Tensor, weight: Tensor, ignoreIndex: number): Tensor =>
   sum(launch(targetWeightKernel, { threads: [target.numel()], inputs: [target, weight], integers: { ignoreIndex } }));

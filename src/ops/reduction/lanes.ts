@@ -1,7 +1,5 @@
-/** What reductions have in common: which elements make one result, and how a kernel finds them. */
-import { rowMajor } from '../../layout.ts';
-import { contiguousStrides, resolveDims, type Shape, sizeOf } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+/** What reductions have in common: which dims vanish, and which elements make one result. */
+import { contiguousStrides, resolveDims, type Shape } from '../../shape.ts';
 
 export interface ReductionOptions {
   /** The dims that vanish; null, or an empty list, means all. */
@@ -28,24 +26,4 @@ export function* lanesOf(shape: Shape, dims: readonly number[]): Generator<numbe
     chosen.reduce<number[]>((places, d) => places.flatMap((place) => Array.from({ length: shape[d] }, (_, i) => place + i * strides[d])), [0]);
   const within = offsets(dims);
   for (const start of offsets(shape.map((_, d) => d).filter((d) => !dims.includes(d)))) yield within.map((offset) => start + offset);
-}
-
-/** A tensor as kernels reduce it: element `i` of the lane of result `(o, k)` lies at `(o · length + i) · inner + k`. */
-export interface LaneView {
-  readonly tensor: Tensor;
-  readonly outer: number;
-  readonly length: number;
-  readonly inner: number;
-}
-export function laneView(x: Tensor, dims: readonly number[]): LaneView {
-  if (dims.length === 0) return { tensor: x, outer: x.numel(), length: 1, inner: 1 };
-  const [first, last] = [dims[0], dims[dims.length - 1]];
-  if (last - first + 1 === dims.length) {
-    return { tensor: x, outer: sizeOf(x.shape.slice(0, first)), length: sizeOf(dims.map((d) => x.shape[d])), inner: sizeOf(x.shape.slice(last + 1)) };
-  }
-  // The dims are apart: bring them to the end.
-  const kept = x.shape.map((_, d) => d).filter((d) => !dims.includes(d));
-  const order = [...kept, ...dims];
-  const tensor = rowMajor(x.lookAs({ shape: order.map((d) => x.shape[d]), strides: order.map((d) => x.stride()[d]), offset: x.storageOffset() }));
-  return { tensor, outer: sizeOf(kept.map((d) => x.shape[d])), length: sizeOf(dims.map((d) => x.shape[d])), inner: 1 };
 }
