@@ -10,11 +10,11 @@
  * @torch  torch.nn.functional.softmax(input, dim, dtype=None)
  * @example softmax(tensor([0, Math.log(3)]), { dim: 0 })   // [0.25, 0.75]
  */
-import type { DType } from '../../dtype.ts';
+import { type DType, isFloat } from '../../dtype.ts';
 import { type Flat, launch, type Pair, type Thread } from '../../gpu/kernel.ts';
 import { exp as exponential } from '../../gpu/math.ts';
-import { defineOperator, required } from '../../operator.ts';
-import { lanesAlong, resolveDim } from '../../shape.ts';
+import { defineOperator, OperatorError, required } from '../../operator.ts';
+import { lanesAlong, resolveDim, type Shape } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul, sub } from '../elementwise/arithmetic.ts';
 import { sum } from '../reduction/sum.ts';
@@ -22,8 +22,15 @@ import { sum } from '../reduction/sum.ts';
 export interface SoftmaxOptions {
   /** The dim that adds up to one. */
   readonly dim: number;
-  /** The type to convert to first; null keeps the type of x. */
+  /** The type to convert to first, float32 or float64; null keeps the type of x, which then must be one of them. */
   readonly dtype: DType | null;
+}
+
+/** Checks the call; x has the type it is computed in. */
+export function softmaxShape(operator: string, x: Tensor, { dim, dtype }: SoftmaxOptions): Shape {
+  if (!isFloat(x.dtype)) throw new OperatorError(`${operator}: ${dtype ? 'dtype is' : 'x has dtype'} ${x.dtype}; expected float32 or float64`);
+  resolveDim(operator, dim, x.shape);
+  return x.shape;
 }
 
 function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
@@ -63,10 +70,10 @@ function shareKernel(this: Thread, x: Flat, statistics: Flat, length: number, in
 
 export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
   name: 'softmax',
-  takes: { x: 'float' },
+  takes: { x: 'any' },
   defaults: { dim: required, dtype: null },
   promotion: (type, { dtype }) => dtype ?? type,
-  shape: (x, { dim }) => (resolveDim('softmax', dim, x.shape), x.shape),
+  shape: (x, options) => softmaxShape('softmax', x, options),
   reference,
   gpu(x, { dim }) {
     const { outer, length, inner } = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));

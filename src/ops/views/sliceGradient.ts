@@ -8,14 +8,18 @@
  */
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
-import { lanesAlong, type Shape, show } from '../../shape.ts';
+import { checkShape, lanesAlong, resolveDim, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { slice } from './slices.ts';
 
 interface SliceGradientOptions {
+  /** The shape of what was sliced. */
   readonly shape: Shape;
+  /** The dim the slice was cut from, */
   readonly dim: number;
+  /** its first place there, counted from the front, */
   readonly start: number;
+  /** and how far one place is from the next. */
   readonly step: number;
 }
 
@@ -33,25 +37,32 @@ export const sliceGradient: Operator<[grad: Tensor], SliceGradientOptions> = def
   takes: { grad: 'any' },
   defaults: { shape: required, dim: required, start: required, step: required },
   shape(grad, { shape, dim, start, step }) {
-    const count = grad.shape[dim] ?? 0;
-    const fits = grad.ndim === shape.length && grad.shape.every((size, d) => d === dim || size === shape[d]) && start >= 0 && (count === 0 || start + (count - 1) * step < shape[dim]);
-    if (!fits) throw new OperatorError(`sliceGradient: grad has shape ${show(grad.shape)}, which is no slice of ${show(shape)} along dim ${dim} from ${start} by ${step}`);
+    checkShape('sliceGradient', shape);
+    const d = resolveDim('sliceGradient', dim, shape);
+    const count = grad.shape[d] ?? 0;
+    const walks = Number.isInteger(start) && start >= 0 && Number.isInteger(step) && step >= 1 && (count === 0 || start + (count - 1) * step < shape[d]);
+    if (!walks || grad.ndim !== shape.length || shape.length === 0 || grad.shape.some((size, other) => other !== d && size !== shape[other])) {
+      throw new OperatorError(`sliceGradient: grad has shape ${show(grad.shape)}, which is no slice of ${show(shape)} along dim ${dim} from ${start} by ${step}`);
+    }
     return shape;
   },
   reference(grad, { shape, dim, start, step }) {
+    const d = resolveDim('sliceGradient', dim, shape);
+    const { outer, length, inner } = lanesAlong(shape, d);
+    const count = grad.shape[d];
     const y = grad.newZeros(shape);
-    const { outer, length, inner } = lanesAlong(shape, dim);
-    const count = grad.shape[dim];
     for (let o = 0; o < outer; o++) for (let i = 0; i < count; i++) for (let k = 0; k < inner; k++) {
       y.array[(o * length + start + i * step) * inner + k] = grad.array[(o * count + i) * inner + k];
     }
     return y;
   },
   gpu(grad, { shape, dim, start, step }) {
-    const { outer, length, inner } = lanesAlong(shape, dim);
-    return launch(sliceGradientKernel, { threads: [inner, length, outer], inputs: [grad], integers: { count: grad.shape[dim], inner, start, step }, shape });
+    const d = resolveDim('sliceGradient', dim, shape);
+    const { outer, length, inner } = lanesAlong(shape, d);
+    return launch(sliceGradientKernel, { threads: [inner, length, outer], inputs: [grad], integers: { count: grad.shape[d], inner, start, step }, shape });
   },
-  gradient: ({ grad, inputs: [given], options: { dim, start, step } }) => [
-    () => slice(grad, { dim, start, end: start + given.shape[dim] * step, step }),
+  gradient: ({ grad, inputs: [given], options: { shape, dim, start, step } }) => [
+    () => slice(grad, { dim, start, end: start + given.shape[resolveDim('sliceGradient', dim, shape)] * step, step }),
   ],
+  gradFn: 'SliceBackwardBackward0',
 });
