@@ -11,12 +11,14 @@
  * @example softmax(tensor([0, Math.log(3)]), { dim: 0 })   // [0.25, 0.75]
  */
 import { type DType, isFloat } from '../../dtype.ts';
-import { type Flat, launch, type Pair, type Thread } from '../../gpu/kernel.ts';
+import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { exp as exponential } from '../../gpu/math.ts';
 import { defineOperator, OperatorError, required } from '../../operator.ts';
 import { lanesAlong, resolveDim, type Shape } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul, sub } from '../elementwise/arithmetic.ts';
+import { floatType } from '../floatType.ts';
+import { exponentials, laneStep, largest, reduceLanes, threadsOver } from '../reduction/reduce.ts';
 import { sum } from '../reduction/sum.ts';
 
 export interface SoftmaxOptions {
@@ -47,38 +49,26 @@ function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
   return y;
 }
 
-/** First a thread per lane: its largest score and its total, */
-export function laneStatisticsKernel(this: Thread, x: Flat, length: number, inner: number): Pair {
-  const start = this.thread.y * length * inner + this.thread.x;
-  let max = x[start];
-  for (let i = 0; i < length; i++) {
-    max = Math.max(max, x[start + i * inner]);
-  }
-  let total = 0;
-  for (let j = 0; j < length; j++) {
-    const e = exponential(x[start + j * inner] - max);
-    total += e;
-  }
-  return [max, total];
-}
-/** then a thread per element: its share. */
-function shareKernel(this: Thread, x: Flat, statistics: Flat, length: number, inner: number): number {
-  const lane = (this.thread.z * inner + this.thread.x) * 2;
-  const e = exponential(x[(this.thread.z * length + this.thread.y) * inner + this.thread.x] - statistics[lane]);
-  return e / statistics[lane + 1];
+/** A thread per element: its share. */
+function shareKernel(this: Thread, x: Flat, max: Flat, total: Flat, size: number, inner: number, laneStep: number): number {
+  const lane = this.thread.z * inner + this.thread.x * laneStep;
+  const e = exponential(x[this.thread.z * size + this.thread.y * inner + this.thread.x] - max[lane]);
+  return e / total[lane];
 }
 
 export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
   name: 'softmax',
   takes: { x: 'any' },
   defaults: { dim: required, dtype: null },
-  promotion: (type, { dtype }) => dtype ?? type,
+  promotion: floatType('softmax'),
   shape: (x, options) => softmaxShape('softmax', x, options),
   reference,
   gpu(x, { dim }) {
-    const { outer, length, inner } = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));
-    const statistics = launch(laneStatisticsKernel, { threads: [inner, outer], inputs: [x], integers: { length, inner }, returns: 2 });
-    return launch(shareKernel, { threads: [inner, length, outer], inputs: [x, statistics], integers: { length, inner }, shape: x.shape });
+    const lanes = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));
+    const { length, inner } = lanes;
+    const max = reduceLanes(x, lanes, largest);
+    const total = reduceLanes(x, lanes, exponentials, max);
+    return launch(shareKernel, { threads: threadsOver(lanes, length), inputs: [x, max, total], integers: { size: length * inner, inner, laneStep: laneStep(lanes) }, shape: x.shape });
   },
   // The Jacobian of a lane is diag(y) − y yᵀ, so   dx = y ⊙ (g − Σ g ⊙ y).
   gradient: ({ grad, output: y, options: { dim } }) => [() => mul(y, sub(grad, sum(mul(grad, y), { dim, keepdim: true })))],

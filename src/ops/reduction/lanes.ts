@@ -1,5 +1,6 @@
 /** What reductions have in common: which dims vanish, and which elements make one result. */
-import { contiguousStrides, resolveDims, type Shape } from '../../shape.ts';
+import { OperatorError } from '../../errors.ts';
+import { contiguousStrides, resolveDims, type Shape, sizeOf } from '../../shape.ts';
 
 export interface ReductionOptions {
   /** The dims that vanish; null, or an empty list, means all. */
@@ -15,6 +16,7 @@ export function reducedDims(operator: string, shape: Shape, dim: ReductionOption
 
 /** The shape that is left. */
 export function reducedShape(operator: string, shape: Shape, { dim, keepdim }: ReductionOptions): number[] {
+  if (typeof keepdim !== 'boolean') throw new OperatorError(`${operator}: keepdim is ${String(keepdim)}; expected true or false`);
   const dims = reducedDims(operator, shape, dim);
   return keepdim ? shape.map((size, d) => (dims.includes(d) ? 1 : size)) : shape.filter((_, d) => !dims.includes(d));
 }
@@ -27,3 +29,6 @@ export function* lanesOf(shape: Shape, dims: readonly number[]): Generator<numbe
   const within = offsets(dims);
   for (const start of offsets(shape.map((_, d) => d).filter((d) => !dims.includes(d)))) yield within.map((offset) => start + offset);
 }
+
+/** How many elements make one result. */
+export const laneLength = (operator: string, shape: Shape, dim: ReductionOptions['dim']): number => sizeOf(reducedDims(operator, shape, dim).map((d) => shape[d]));

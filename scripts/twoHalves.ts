@@ -1,0 +1,36 @@
+/** Draws chapters/two-halves.svg: the two halves of an operator page, taken from the page itself. */
+import { readFileSync } from 'node:fs';
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const keywords = /\b(function|const|let|for|return|if|this|number)\b/g;
+
+/** One half: the lines of `source` from the one that starts with `first` to the closing brace. */
+function half(source: string, first: string): string[] {
+  const from = source.indexOf(first);
+  if (from < 0) throw new Error(`twoHalves: the page has no line that starts with ${first}`);
+  return source.slice(from, source.indexOf('\n}', from) + 2).split('\n');
+}
+
+function column(title: string, lines: readonly string[], x: number, width: number): string {
+  const rows = lines.map((line, i) => {
+    const shown = escape(line.replaceAll('\t', '  ')).replace(keywords, '<tspan fill="#7a3e9d">$1</tspan>').replace(/(\/\/.*|\/\*\*.*\*\/)$/, '<tspan fill="#888">$1</tspan>');
+    return `<text x="${x + 14}" y="${66 + i * 17}" xml:space="preserve">${shown}</text>`;
+  });
+  return `<text x="${x + 14}" y="34" class="title">${title}</text><line x1="${x + 14}" x2="${x + width - 14}" y1="44" y2="44" stroke="#ccc"/>${rows.join('')}`;
+}
+
+/** The picture, as text: the same bytes every time. */
+export function twoHalves(): string {
+  const source = readFileSync(new URL('../src/ops/normalization/softmax.ts', import.meta.url), 'utf8');
+  const reference = half(source, 'function reference(');
+  const kernels = [...half(source, 'export function laneStatisticsKernel('), ...half(source, 'function shareKernel(')];
+  const [left, right] = [720, 800];
+  const height = 80 + Math.max(reference.length, kernels.length) * 17;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + right} ${height}" font-family="ui-monospace,Menlo,Consolas,monospace" font-size="12.5">
+<style>.title{font:600 15px Georgia,serif}</style>
+<rect width="${left}" height="${height}" fill="#fbfaf6"/><rect x="${left}" width="${right}" height="${height}" fill="#f3f6fa"/>
+${column('src/ops/normalization/softmax.ts: the reference, to be read', reference, 0, left)}
+${column('the same page: the kernels, to be fast', kernels, left, right)}
+</svg>
+`;
+}

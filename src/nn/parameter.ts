@@ -1,0 +1,21 @@
+import { Tensor } from '../tensor.ts';
+
+/**
+ * A tensor that a module learns: it requires a gradient, and a module finds it among its properties. It looks at the storage of the
+ * tensor it is made from.
+ *
+ * @torch  torch.nn.Parameter(data, requires_grad=True)
+ */
+export class Parameter extends Tensor {
+  /** The parameter that took this one's place when its module moved to another device or type. */
+  movedTo: Parameter | null = null;
+
+  constructor(data: Tensor, requiresGrad = true) {
+    super(data.storage(), data.layout());
+    this.requiresGrad = requiresGrad;
+  }
+
+  override toString(): string {
+    return `Parameter containing:\n${super.toString()}`;
+  }
+}
