@@ -81,6 +81,8 @@ export interface Definition<I extends Inputs, O extends object, R extends Result
   reference(...call: [...I, options: O, drawn: Tensor]): R;
   /** The same meaning, in kernels. It never reads numbers. */
   readonly gpu: ((...call: [...I, options: O, drawn: Tensor]) => R) | MetadataOnly;
+  /** What a call changes besides making its result (running statistics). It gets the inputs as they were given. */
+  after?(...call: [...I, O]): void;
   readonly gradient: ((call: Backward<I, O>) => Gradients<I>) | NotDifferentiable;
   /** Name of the node `backward` passes, as PyTorch prints it, where it is not `<Name>Backward0`. */
   readonly gradFn?: string | ((...call: [...I, O]) => string);

@@ -66,6 +66,7 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
       const type = kind === 'same' ? (dtype ?? output.dtype) : kind;
       return verified(name, output, (single ? promised : (promised as readonly (Shape | null)[])[i]) as Shape | null, type, device);
     });
+    noGrad(() => general.after?.(...given, options));
     remember(general, given, inputs, options, outputs, kinds, drawn);
     const [base] = tensors;
     if (general.view && single && base && outputs[0].storage() === base.storage()) {

@@ -7,7 +7,7 @@ import type { Device } from '../storage.ts';
 import { Tensor } from '../tensor.ts';
 import { moveTo } from '../transfer.ts';
 import { Callable } from './callable.ts';
-import { Parameter } from './parameter.ts';
+import { clearGrad, Parameter } from './parameter.ts';
 import { readState, type StateDict } from './stateDict.ts';
 
 /** Sees, and may replace, the inputs of a module before it runs. */
@@ -115,8 +115,9 @@ export abstract class Module extends Callable {
     return this.namedModules().map(([, module]) => module);
   }
   /** Every path to a module; one that has two names is found twice. */
-  private allModules(prefix = ''): [name: string, module: Module][] {
-    return [[prefix, this], ...this.namedChildren().flatMap(([name, module]) => module.allModules(join(prefix, name)))];
+  private allModules(prefix = '', above: readonly Module[] = []): [name: string, module: Module][] {
+    if (above.includes(this)) throw new OperatorError(`${this.typeName()}: ${prefix} leads back to a module that contains it; keep such a reference in a #private field`);
+    return [[prefix, this], ...this.namedChildren().flatMap(([name, module]) => module.allModules(join(prefix, name), [...above, this]))];
   }
 
   /** Each parameter once, however many names it has. @torch torch.nn.Module.named_parameters(recurse=True) */
@@ -274,13 +275,4 @@ function movedParameter(parameter: Parameter, convert: (x: Tensor) => Tensor): P
   moved.grad = parameter.grad && convert(parameter.grad);
   parameter.movedTo = moved;
   return moved;
-}
-
-/** Drops a gradient, or makes it zero in place. */
-export function clearGrad(x: Tensor, setToNone: boolean): void {
-  if (setToNone || !x.grad) x.grad = null;
-  else {
-    x.grad.origin = null;
-    noGrad(() => copyInto(x.grad as Tensor, 0));
-  }
 }

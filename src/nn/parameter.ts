@@ -1,3 +1,5 @@
+import { noGrad } from '../autograd/mode.ts';
+import { copyInto } from '../inPlace.ts';
 import { Tensor } from '../tensor.ts';
 
 /**
@@ -17,5 +19,14 @@ export class Parameter extends Tensor {
 
   override toString(): string {
     return `Parameter containing:\n${super.toString()}`;
+  }
+}
+
+/** Drops a gradient, or makes it zero in place. */
+export function clearGrad(x: Tensor, setToNone: boolean): void {
+  if (setToNone || !x.grad) x.grad = null;
+  else {
+    x.grad.origin = null;
+    noGrad(() => copyInto(x.grad as Tensor, 0));
   }
 }

@@ -25,6 +25,7 @@ export interface Mutant<F> {
 type AtLeastTwo<T> = readonly [T, T, ...T[]];
 type AtLeastThree<T> = readonly [T, T, T, ...T[]];
 
+// What F is follows from the stub, never from an answer to it: hence NoInfer below.
 interface Task<F, D extends readonly unknown[]> {
   /** Number, stars and title: `7.1 ★ softmax of one lane`. The doc comment of the stub begins with the same words. */
   readonly title: string;
@@ -47,13 +48,13 @@ export interface Example<D extends readonly unknown[]> {
 }
 
 /** The learner writes a function; it must give what the solution gives. */
-export interface FunctionTask<F, D extends readonly unknown[]> extends Task<F, D> {
+export interface FunctionTask<F, D extends readonly unknown[]> extends Task<NoInfer<F>, D> {
   /** Tried before anything is drawn. */
   readonly examples?: readonly Example<D>[];
   /** What is compared, when it is not simply the result of `attempt(...inputs)`. */
-  readonly run?: (attempt: F, ...inputs: D) => unknown;
+  readonly run?: (attempt: NoInfer<F>, ...inputs: D) => unknown;
   /** Where many answers are right: throws, or returns false, when this one is not. Takes the place of the comparison. */
-  readonly holds?: (attempt: F, ...inputs: D) => boolean | void;
+  readonly holds?: (attempt: NoInfer<F>, ...inputs: D) => boolean | void;
   /** Default: what float32 explains. */
   readonly closeness?: Closeness;
 }
@@ -62,7 +63,7 @@ export interface FunctionTask<F, D extends readonly unknown[]> extends Task<F, D
 export type Law<O, D extends readonly unknown[]> = (operator: O, ...inputs: D) => boolean;
 
 /** The learner writes a law; it must hold for the operator, and fail for every impostor on some input. */
-export interface LawTask<O, D extends readonly unknown[]> extends Task<Law<O, D>, D> {
+export interface LawTask<O, D extends readonly unknown[]> extends Task<NoInfer<Law<O, D>>, D> {
   readonly operator: O;
   readonly impostors: AtLeastTwo<{ readonly operator: O; readonly is: string }>;
 }

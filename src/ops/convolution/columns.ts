@@ -1,48 +1,69 @@
 /**
  * A convolution as a product of matrices: every window of x is laid out as a column (im2col), and a filter, seen as a row,
- * meets all the columns in one product. Memory is paid for speed, so a batch is worked through a few images at a time.
+ * meets all the columns in one product. Memory is paid for speed, so a batch is worked through some images at a time.
  *
- *     columns[(c,i,j), (n,p,q)] = x[n, c, p·strideH + i·dilationH − top, q·strideW + j·dilationW − left],   0 outside x
+ *     columns[(c,i,j), (n,p,q)] = x[n, c, p·stride + i·dilation, q·stride + j·dilation]        in x with its padding around it
+ *                               = x at place start(n,p,q) + offset(c,i,j)
+ *
+ * Where an element comes from is a sum of two numbers. They are listed once, and the kernel only adds and looks.
  */
+import { OperatorError } from '../../errors.ts';
 import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
 import { rowMajor } from '../../layout.ts';
-import type { Tensor } from '../../tensor.ts';
+import { Tensor } from '../../tensor.ts';
 import { cat } from '../indexing/cat.ts';
 import { type Matrices, product } from '../matrix/product.ts';
 import { narrow } from '../views/slices.ts';
 import type { ConvSizes } from './sizes.ts';
 
-/** One thread per element of the columns; `lying` puts a window in a row instead. */
-function columnsKernel(
-  this: Thread, x: Volume, C: number, Cg: number, H: number, W: number, R: number, S: number, P: number, Q: number,
-  strideH: number, strideW: number, dilationH: number, dilationW: number, top: number, left: number, lying: number,
-): number {
-  const cij = lying > 0 ? this.thread.x : this.thread.y;
-  const npq = lying > 0 ? this.thread.y : this.thread.x;
-  const ci = Math.floor((cij + 0.5) / S);
-  const j = cij - ci * S;
-  const c = Math.floor((ci + 0.5) / R);
-  const i = ci - c * R;
-  const np = Math.floor((npq + 0.5) / Q);
-  const q = npq - np * Q;
-  const n = Math.floor((np + 0.5) / P);
-  const p = np - n * P;
-  const h = p * strideH + i * dilationH - top;
-  const w = q * strideW + j * dilationW - left;
+/** One thread per element of the images with their padding. */
+function padKernel(this: Thread, x: Volume, H: number, W: number, top: number, left: number): number {
+  const h = this.thread.y - top;
+  const w = this.thread.x - left;
   let value = 0;
   if (h >= 0 && h < H && w >= 0 && w < W) {
-    value = x[n * C + this.thread.z * Cg + c][h][w];
+    value = x[this.thread.z][this.thread.y - top][this.thread.x - left];
   }
   return value;
 }
 
-function columnsOf(x: Tensor, { C, Cg, H, W, R, S, P, Q, groups, strideH, strideW, dilationH, dilationW, top, left }: ConvSizes, lying: boolean): Matrices {
-  const N = x.shape[0];
-  const [columns, rows] = lying ? [Cg * R * S, N * P * Q] : [N * P * Q, Cg * R * S];
-  const tensor = launch(columnsKernel, {
-    threads: [columns, rows, groups], inputs: [grid(x, [N * C, H, W])],
-    integers: { C, Cg, H, W, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left, lying: Number(lying) },
-  });
+function padded(x: Tensor, { C, H, W, paddedH, paddedW, top, left }: ConvSizes): Tensor {
+  if (paddedH === H && paddedW === W) return x;
+  const planes = x.shape[0] * C;
+  return launch(padKernel, { threads: [paddedW, paddedH, planes], inputs: [grid(x, [planes, H, W])], integers: { H, W, top, left } });
+}
+
+/** One thread per element of the columns; groups follow each other in steps of their channels. */
+function columnsKernel(this: Thread, x: Flat, across: Flat, down: Flat, step: number): number {
+  return x[across[this.thread.x] + down[this.thread.y] + this.thread.z * step];
+}
+
+/** Where the window of output (n, p, q) starts. */
+function startsOf(N: number, { C, P, Q, paddedH, paddedW, strideH, strideW }: ConvSizes): Tensor {
+  const starts = new Float32Array(N * P * Q);
+  let next = 0;
+  for (let n = 0; n < N; n++) for (let p = 0; p < P; p++) for (let q = 0; q < Q; q++) {
+    starts[next++] = (n * C * paddedH + p * strideH) * paddedW + q * strideW;
+  }
+  return Tensor.from(starts, [starts.length], 'float32', 'gpu');
+}
+/** How far from there weight (c, i, j) looks. */
+function offsetsOf({ Cg, R, S, paddedH, paddedW, dilationH, dilationW }: ConvSizes): Tensor {
+  const offsets = new Float32Array(Cg * R * S);
+  let next = 0;
+  for (let c = 0; c < Cg; c++) for (let i = 0; i < R; i++) for (let j = 0; j < S; j++) {
+    offsets[next++] = (c * paddedH + i * dilationH) * paddedW + j * dilationW;
+  }
+  return Tensor.from(offsets, [offsets.length], 'float32', 'gpu');
+}
+
+/** The windows of some images, one in a column, or, lying, one in a row. */
+function windowsOf(x: Tensor, sizes: ConvSizes, as: 'columns' | 'rows'): Matrices {
+  const { groups, Cg, paddedH, paddedW } = sizes;
+  const [starts, offsets] = [startsOf(x.shape[0], sizes), offsetsOf(sizes)];
+  const [across, down] = as === 'columns' ? [starts, offsets] : [offsets, starts];
+  const [columns, rows] = [across.numel(), down.numel()];
+  const tensor = launch(columnsKernel, { threads: [columns, rows, groups], inputs: [padded(x, sizes), across, down], integers: { step: Cg * paddedH * paddedW } });
   return { tensor, planes: groups, rows, columns, transposed: false };
 }
 
@@ -65,7 +86,7 @@ function placeKernel(this: Thread, dots: Plane, bias: Flat, PQ: number): number 
 export function convolve(x: Tensor, weight: Tensor, bias: Tensor, sizes: ConvSizes): Tensor {
   const { K, P, Q } = sizes;
   const N = x.shape[0];
-  const dots = product(filters(weight, sizes), columnsOf(x, sizes, false));
+  const dots = product(filters(weight, sizes), windowsOf(x, sizes, 'columns'));
   return launch(placeKernel, { threads: [P * Q, K, N], inputs: [grid(dots, [K, N * P * Q]), bias], integers: { PQ: P * Q }, shape: [N, K, P, Q] });
 }
 
@@ -108,17 +129,22 @@ export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): T
 /** dweight from a few images: grad · columnsᵀ. */
 export function weightGradient(grad: Tensor, x: Tensor, sizes: ConvSizes): Tensor {
   const { K, Cg, R, S } = sizes;
-  return product(channelsFirst(grad, sizes), columnsOf(x, sizes, true)).lookAs({ shape: [K, Cg, R, S], strides: [Cg * R * S, R * S, S, 1], offset: 0 });
+  return product(channelsFirst(grad, sizes), windowsOf(x, sizes, 'rows')).lookAs({ shape: [K, Cg, R, S], strides: [Cg * R * S, R * S, S, 1], offset: 0 });
 }
 
-/** The columns of a few images at a time stay near a million numbers, which fits where memory is fast. */
-const columnsAtOnce = 2 ** 24;
+/** The columns of a stretch of images stay below 4 million numbers, and places in x below 2²⁴, up to where float32 counts. */
+function imagesAtOnce({ C, R, S, P, Q, paddedH, paddedW }: ConvSizes): number {
+  const image = C * paddedH * paddedW;
+  if (image > 2 ** 24) throw new OperatorError(`conv2d: one image with its padding has ${image} elements; the gpu counts up to 2^24 = 16777216, use the cpu device`);
+  return Math.max(1, Math.floor(Math.min(2 ** 22 / (C * R * S * P * Q), 2 ** 24 / image)));
+}
 
-/** Works through a batch a few images at a time. `work` gets the stretches [N', …] of the inputs; what it returns is put together by `join`. */
+/** Works through a batch some images at a time. `work` gets a stretch [N', …] of every batch; `join` puts together what it returns. */
 export function inStretches(
-  { N, C, R, S, P, Q }: ConvSizes, batches: readonly Tensor[], work: (...stretches: readonly Tensor[]) => Tensor, join: (parts: readonly Tensor[]) => Tensor,
+  sizes: ConvSizes, batches: readonly Tensor[], work: (...stretches: readonly Tensor[]) => Tensor, join: (parts: readonly Tensor[]) => Tensor,
 ): Tensor {
-  const images = Math.max(1, Math.floor(columnsAtOnce / (C * R * S * P * Q)));
+  const { N } = sizes;
+  const images = imagesAtOnce(sizes);
   if (N <= images) return work(...batches);
   const parts: Tensor[] = [];
   for (let start = 0; start < N; start += images) {

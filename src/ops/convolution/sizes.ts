@@ -64,6 +64,6 @@ export function convSizes(operator: string, x: Shape, weight: Shape, options: Co
   const Q = Math.floor((W + width - window[1]) / strideW) + 1;
   if (P < 1 || Q < 1) throw new OperatorError(`${shapes}; the window covers ${window[0]} × ${window[1]}, but x with its padding only ${H + height} × ${W + width}`);
   const shape = x.length === 4 ? [N, K, P, Q] : [K, P, Q];
-  return { N, C, H, W, K, R, S, P, Q, groups, Cg, Kg: K / groups, strideH, strideW, dilationH, dilationW, top, left, shape };
+  return { N, C, H, W, K, R, S, P, Q, groups, Cg, Kg: K / groups, strideH, strideW, dilationH, dilationW, top, left, paddedH: H + height, paddedW: W + width, shape };
 }
 export type ConvSizes = ReturnType<typeof convSizes>;

@@ -15,6 +15,7 @@ import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, OperatorError } from '../../operator.ts';
 import { resolveDim, type Shape, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { clone } from '../views/contiguous.ts';
 import { narrow } from '../views/slices.ts';
 
 export interface CatOptions {
@@ -89,7 +90,7 @@ function gpu(tensors: readonly Tensor[], options: CatOptions): Tensor {
   // A kernel's inputs are counted: four tensors become one, then four of those, until one is left.
   let left = parts;
   while (left.length > 1) left = Array.from({ length: Math.ceil(left.length / 4) }, (_, i) => join(left.slice(4 * i, 4 * i + 4)));
-  return left[0] ?? tensors[0];
+  return parts.length > 1 ? left[0] : clone(left[0] ?? tensors[0]);
 }
 
 export const cat = defineOperator<[tensors: readonly Tensor[]], CatOptions>({

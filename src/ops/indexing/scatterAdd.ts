@@ -18,6 +18,7 @@ import { defineOperator, type Operator, OperatorError, required } from '../../op
 import { contiguousStrides, indexOf, lanesAlong, resolveDim, sameShape, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add, sub } from '../elementwise/arithmetic.ts';
+import { clone } from '../views/contiguous.ts';
 import { gather } from './gather.ts';
 import { checkIndices, cropped, padded } from './indices.ts';
 
@@ -82,7 +83,7 @@ function scatterAddAlongKernel(this: Thread, x: Plane, index: Plane, src: Plane,
 
 function gpu(x: Tensor, index: Tensor, src: Tensor, { dim }: ScatterAddOptions): Tensor {
   const d = resolveDim('scatterAdd', dim, x.shape);
-  if (index.numel() === 0) return x;
+  if (index.numel() === 0) return clone(x);
   const { outer, length, inner } = lanesAlong(x.shape, d);
   const count = index.shape[d] ?? 1;
   // Every lane of x needs a lane of the index: where there is none, one that points to −1, nowhere.

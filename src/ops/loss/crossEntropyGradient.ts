@@ -110,4 +110,5 @@ export const crossEntropyGradient = defineOperator<GradientInputs, targets.Smoot
   reference,
   gpu,
   gradient: through(withOperators),
+  gradFn: 'LogSoftmaxBackwardDataBackward0',
 });

@@ -12,9 +12,10 @@
  */
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, NotDifferentiable, type Operator, OperatorError } from '../../operator.ts';
-import { lanesAlong, resolveDim, show } from '../../shape.ts';
+import { lanesAlong, resolveDim, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reducedShape } from './lanes.ts';
+import type { Lanes } from './reduce.ts';
 
 export interface ArgmaxOptions {
   /** The dim to look along; null looks at everything. */
@@ -26,8 +27,8 @@ export interface ArgmaxOptions {
 export type Direction = 1 | -1;
 
 /** The lanes among whose elements one is chosen. */
-const lanesIn = (operator: string, { shape }: Tensor, dim: number | null): ReturnType<typeof lanesAlong> =>
-  (dim === null ? lanesAlong([shape.reduce((count, size) => count * size, 1)], 0) : lanesAlong(shape, resolveDim(operator, dim, shape)));
+export const lanesIn = (operator: string, { shape }: Tensor, dim: number | null): Lanes =>
+  (dim === null ? lanesAlong([sizeOf(shape)], 0) : lanesAlong(shape, resolveDim(operator, dim, shape)));
 
 /** The shape of the result; refuses lanes of nothing, unless there are no lanes. */
 export function chosenShape(operator: string, x: Tensor, options: ArgmaxOptions): number[] {

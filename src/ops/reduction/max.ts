@@ -23,7 +23,7 @@ import { gather } from '../indexing/gather.ts';
 import { scatterAdd } from '../indexing/scatterAdd.ts';
 import { reshape } from '../views/reshape.ts';
 import { to } from '../views/to.ts';
-import { type ArgmaxOptions as MaxOptions, chosenShape, type Direction, firstExtreme, firstExtremeOnGpu } from './argmax.ts';
+import { type ArgmaxOptions as MaxOptions, chosenShape, type Direction, firstExtreme, firstExtremeOnGpu, lanesIn } from './argmax.ts';
 import { reducedShape } from './lanes.ts';
 import { sum } from './sum.ts';
 
@@ -35,14 +35,26 @@ export interface Max {
   readonly definition: Described<[x: Tensor], MaxOptions, Tensor | ValuesAndIndices>;
 }
 
+function reference(name: string, direction: Direction, x: Tensor, options: MaxOptions): Tensor | ValuesAndIndices {
+  const { outer, length, inner } = lanesIn(name, x, options.dim);
+  const indices = firstExtreme(name, direction, x, options);
+  const values = x.newZeros(indices.shape);
+  for (let o = 0; o < outer; o++) for (let k = 0; k < inner; k++) {
+    const i = indices.array[o * inner + k];
+    values.array[o * inner + k] = x.array[(o * length + i) * inner + k];
+  }
+  return options.dim === null ? values : [values, indices];
+}
+
+function gpu(name: string, direction: Direction, x: Tensor, options: MaxOptions): Tensor | ValuesAndIndices {
+  const found = to(firstExtremeOnGpu(name, direction, x, options), { dtype: 'int32' });
+  const from = options.dim === null ? reshape(x, { shape: [-1] }) : x;
+  const dim = options.dim ?? 0;
+  const values = gather(from, reshape(found, { shape: reducedShape(name, from.shape, { dim, keepdim: true }) }), { dim });
+  return options.dim === null ? reshape(values, { shape: [] }) : [reshape(values, { shape: found.shape }), found];
+}
+
 function extreme(name: string, direction: Direction): Max {
-  /** The elements at the indices that were found. */
-  const withValues = (x: Tensor, indices: Tensor, { dim, keepdim }: MaxOptions): Tensor | ValuesAndIndices => {
-    const flat = dim === null ? reshape(x, { shape: [-1] }) : x;
-    const kept = reshape(indices, { shape: reducedShape(name, flat.shape, { dim: dim ?? 0, keepdim: true }) });
-    const values = reshape(gather(flat, to(kept, { dtype: 'int32' }), { dim: dim ?? 0 }), { shape: indices.shape });
-    return dim === null ? values : [values, indices];
-  };
   const operator = defineOperator<[x: Tensor], MaxOptions, Tensor | ValuesAndIndices>({
     name,
     takes: { x: 'any' },
@@ -53,8 +65,8 @@ function extreme(name: string, direction: Direction): Max {
       const shape = chosenShape(name, x, options);
       return options.dim === null ? shape : [shape, shape];
     },
-    reference: (x, options) => withValues(x, firstExtreme(name, direction, x, options), options),
-    gpu: (x, options) => withValues(x, firstExtremeOnGpu(name, direction, x, options), options),
+    reference: (x, options) => reference(name, direction, x, options),
+    gpu: (x, options) => gpu(name, direction, x, options),
     gradient: ({ grad, inputs: [x], output, outputs: [, indices], options: { dim } }) => [() => {
       if (dim === null) {
         const among = logicalOr(eq(x, output), logicalAnd(ne(x, x), ne(output, output))); // NaN equals nothing, not even NaN

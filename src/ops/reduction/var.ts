@@ -66,8 +66,9 @@ export const variance = defineOperator<[x: Tensor], VarOptions>({
     const { dim } = options;
     const shares = reshape(grad, { shape: reducedShape('var', x.shape, { ...options, keepdim: true }) });
     const centre = mean(x, { dim, keepdim: true });
-    // Without enough elements the slope is infinite, in PyTorch upwards on both sides of the mean.
-    if (divisor(x, options) === 0) return mul(shares, where(eq(x, centre), NaN, Infinity));
-    return mul(mul(shares, 2 / divisor(x, options)), sub(x, centre));
+    const degrees = laneLength('var', x.shape, dim) - options.correction;
+    // PyTorch says so of a variance over everything that has too few elements, and only of that.
+    if (degrees <= 0 && (dim === null || x.ndim === 0)) return mul(shares, where(eq(x, centre), NaN, Infinity));
+    return mul(mul(shares, sub(x, centre)), 2 / degrees);
   }],
 });

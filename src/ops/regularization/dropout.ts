@@ -72,7 +72,7 @@ export const dropout = defineOperator<[x: Tensor], DropoutOptions>({
     if (typeof training !== 'boolean') throw new OperatorError(`dropout: training is ${String(training)}; expected true or false`);
     return x.shape;
   },
-  draw: (x, options) => drawNoise(x, isIdentity(options) ? 0 : options.p),
+  draw: (x, options) => (isIdentity(options) ? x : drawNoise(x, options.p)),
   reference,
   gpu: (x, options, drawn) => (isIdentity(options) ? x : mul(x, drawn)),
   gradient: ({ grad, drawn }) => [() => mul(grad, drawn)],

@@ -35,6 +35,6 @@ export const clone = defineOperator<[x: Tensor], object>({
   view: true,
   shape: (x) => x.shape,
   reference: copyOnCpu,
-  gpu: copyOnGpu,
+  gpu: (x) => copyOnGpu(x),
   gradient: ({ grad }) => [() => grad],
 });

@@ -18,7 +18,9 @@ export const expand: View<{ size: Shape }> = defineView<{ size: Shape }>({
     const shape = size.map((wanted, d) => (wanted === -1 && d >= missing ? x.shape[d - missing] : wanted));
     const odd = shape.findIndex((wanted, d) => d >= missing && x.shape[d - missing] !== 1 && x.shape[d - missing] !== wanted);
     if (missing < 0 || odd >= 0 || shape.some((wanted) => !Number.isSafeInteger(wanted) || wanted < 0)) {
-      const why = missing < 0 ? `${size.length} sizes cannot hold ${x.ndim} dims` : odd >= 0 ? `dim ${odd - missing} has size ${x.shape[odd - missing]}, and only size 1 can be stretched to ${size[odd]}` : 'a new dim needs a size ≥ 0';
+      const why = missing < 0 ? `${size.length} sizes cannot hold ${x.ndim} dims`
+        : odd >= 0 ? `dim ${odd - missing} has size ${x.shape[odd - missing]}, and only size 1 can be stretched to ${size[odd]}`
+        : 'a new dim needs a size ≥ 0';
       throw new OperatorError(`expand: x has shape ${show(x.shape)} and size is ${show(size)}; ${why}`);
     }
     return { shape, strides: broadcastStrides(x.shape, x.stride(), shape), offset: x.storageOffset() };

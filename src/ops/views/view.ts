@@ -32,7 +32,8 @@ export function inferShape(operator: string, shape: Shape, x: Tensor): Shape {
   checkShape(operator, shape.map((size) => (size === -1 ? 0 : size)));
   const inferred = open === 0 ? shape : shape.map((size) => (size === -1 ? x.numel() / rest : size));
   if (sizeOf(inferred) !== x.numel() || !inferred.every(Number.isInteger)) {
-    throw new OperatorError(`${operator}: shape is ${show(shape)}, but x has shape ${show(x.shape)}, ${x.numel()} elements; ${open ? `they cannot be divided by ${rest}` : `expected sizes whose product is ${x.numel()}`}`);
+    const why = open ? `they cannot be divided by ${rest}` : `expected sizes whose product is ${x.numel()}`;
+    throw new OperatorError(`${operator}: shape is ${show(shape)}, but x has shape ${show(x.shape)}, ${x.numel()} elements; ${why}`);
   }
   return inferred;
 }

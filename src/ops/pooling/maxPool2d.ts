@@ -1,0 +1,107 @@
+/**
+ * Max pooling: of every window, the largest element.
+ *
+ *     y[n,c,p,q] = max i,j  x[n, c, p·stride + i·dilation − padding, q·stride + j·dilation − padding]
+ *     dx = g at the place that won, 0 elsewhere
+ *
+ * Places outside x never win. Of equal elements the first in row-major order wins, and a NaN wins over everything, the last NaN
+ * over the others.
+ *
+ * @shape  x: [N, C, H, W] or [C, H, W]  →  y: the same with P and Q in place of H and W,
+ *         P = ⌊(H + 2·padding − dilation·(R − 1) − 1) / stride⌋ + 1, and Q likewise
+ * @torch  torch.nn.functional.max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False)
+ * @example maxPool2d(tensor([[[1, 5], [3, 2]]]), { kernelSize: 2 })   // [[[5]]]
+ */
+import { grid, launch, type Thread, type Volume } from '../../gpu/kernel.ts';
+import { defineOperator } from '../../operator.ts';
+import type { Tensor } from '../../tensor.ts';
+import { maxPool2dGradient } from './maxPool2dGradient.ts';
+import { maxPoolDefaults, type MaxPoolOptions, maxPoolSizes } from './sizes.ts';
+
+function reference(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices: Tensor] {
+  const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
+  const values = x.newZeros(shape);
+  const indices = x.newZeros(shape, 'int32');
+  for (let nc = 0; nc < planes; nc++) for (let p = 0; p < P; p++) for (let q = 0; q < Q; q++) {
+    let max = NaN;
+    let at = -1;
+    for (let i = 0; i < R; i++) for (let j = 0; j < S; j++) {
+      const h = p * strideH + i * dilationH - paddingH;
+      const w = q * strideW + j * dilationW - paddingW;
+      if (h < 0 || h >= H || w < 0 || w >= W) continue;
+      const value = x.array[(nc * H + h) * W + w];
+      if (at < 0 || value > max || Number.isNaN(value)) {
+        max = value;
+        at = h * W + w;
+      }
+    }
+    values.array[(nc * P + p) * Q + q] = max;
+    indices.array[(nc * P + p) * Q + q] = at;
+  }
+  return [values, indices];
+}
+
+/** Loops n·c, p and q became threads; each returns the largest element of its window, or the place where it lies in its plane. */
+function maxPool2dKernel(
+  this: Thread, x: Volume, H: number, W: number, R: number, S: number, strideH: number, strideW: number,
+  paddingH: number, paddingW: number, dilationH: number, dilationW: number, wantIndex: number,
+): number {
+  let max = 0;
+  let at = -1;
+  for (let i = 0; i < R; i++) {
+    const h = this.thread.y * strideH + i * dilationH - paddingH;
+    if (h >= 0 && h < H) {
+      for (let j = 0; j < S; j++) {
+        const w = this.thread.x * strideW + j * dilationW - paddingW;
+        const value = x[this.thread.z][h][w];
+        const isNumber = value <= 0 || value > 0 ? 1 : 0;
+        if (w >= 0 && w < W && (at < 0 || value > max || isNumber < 1)) {
+          max = value;
+          at = h * W + w;
+        }
+      }
+    }
+  }
+  return wantIndex > 0 ? at : max;
+}
+
+function pooled(x: Tensor, options: MaxPoolOptions, wantIndex: boolean): Tensor {
+  const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
+  return launch(maxPool2dKernel, {
+    threads: [Q, P, planes], inputs: [grid(x, [planes, H, W])],
+    integers: { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW, wantIndex: Number(wantIndex) }, shape,
+  });
+}
+
+export const maxPool2d = defineOperator<[x: Tensor], MaxPoolOptions>({
+  name: 'maxPool2d',
+  takes: { x: 'number' },
+  defaults: maxPoolDefaults,
+  shape: (x, options) => maxPoolSizes('maxPool2d', x.shape, options).shape,
+  reference: (x, options) => reference(x, options)[0],
+  gpu: (x, options) => pooled(x, options, false),
+  gradient: ({ grad, inputs: [x], options }) => [() => maxPool2dGradient(grad, maxPool2dWithIndices(x, options)[1], { ...options, shape: x.shape })],
+  gradFn: 'MaxPool2DWithIndicesBackward0',
+});
+
+/**
+ * Max pooling that also tells where each maximum lies, counted in row-major order within its plane of H × W.
+ *
+ * @shape  x: [N, C, H, W] or [C, H, W]  →  values and indices: the same with P and Q in place of H and W
+ * @torch  torch.nn.functional.max_pool2d_with_indices(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False)
+ * @example maxPool2dWithIndices(tensor([[[1, 5], [3, 2]]]), { kernelSize: 2 })   // [[[[5]]], [[[1]]]]
+ */
+export const maxPool2dWithIndices = defineOperator<[x: Tensor], MaxPoolOptions, [values: Tensor, indices: Tensor]>({
+  name: 'maxPool2dWithIndices',
+  takes: { x: 'number' },
+  defaults: maxPoolDefaults,
+  outputs: { values: 'same', indices: 'int32' },
+  shape(x, options) {
+    const { shape } = maxPoolSizes('maxPool2dWithIndices', x.shape, options);
+    return [shape, shape];
+  },
+  reference,
+  gpu: (x, options) => [pooled(x, options, false), pooled(x, options, true)],
+  gradient: ({ grad, outputs: [, indices], inputs: [x], options }) => [() => maxPool2dGradient(grad, indices, { ...options, shape: x.shape })],
+  gradFn: 'MaxPool2DWithIndicesBackward0',
+});

@@ -1,0 +1,87 @@
+/**
+ * Gradient of max pooling: what flowed back to a window goes to the element that had won it.
+ *
+ *     dx[n, c, indices[n,c,p,q]] += grad[n,c,p,q]        dgrad = g at the indices
+ *
+ * The kernel turns this around: every element of x visits the windows it is in, and asks each whether it won.
+ *
+ * @shape  grad, indices: [N, C, P, Q] or [C, P, Q]  →  dx: shape, [N, C, H, W] or [C, H, W]
+ * @torch  torch.ops.aten.max_pool2d_with_indices_backward(grad_output, input, kernel_size, stride, padding, dilation, ceil_mode, indices)
+ */
+import { grid, launch, type Thread, type Volume } from '../../gpu/kernel.ts';
+import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
+import { sameShape, type Shape, show } from '../../shape.ts';
+import type { Tensor } from '../../tensor.ts';
+import { gather } from '../indexing/gather.ts';
+import { reshape } from '../views/reshape.ts';
+import { maxPoolDefaults, type MaxPoolOptions, maxPoolSizes } from './sizes.ts';
+
+export interface MaxPoolGradientOptions extends MaxPoolOptions {
+  /** The shape of what was pooled. */
+  readonly shape: Shape;
+}
+type Two = [grad: Tensor, indices: Tensor];
+const sizesOf = (options: MaxPoolGradientOptions) => maxPoolSizes('maxPool2dGradient', options.shape, options);
+
+function reference(grad: Tensor, indices: Tensor, options: MaxPoolGradientOptions): Tensor {
+  const { planes, H, W, P, Q } = sizesOf(options);
+  const dx = new Float64Array(planes * H * W);
+  for (let nc = 0; nc < planes; nc++) for (let pq = 0; pq < P * Q; pq++) {
+    dx[nc * H * W + indices.array[nc * P * Q + pq]] += grad.array[nc * P * Q + pq];
+  }
+  const y = grad.newZeros(options.shape);
+  y.array.set(dx);
+  return y;
+}
+
+/** One thread per element of x; (i, j) is its place in the window it visits. */
+function maxPool2dGradientKernel(
+  this: Thread, grad: Volume, indices: Volume, W: number, R: number, S: number, P: number, Q: number, strideH: number, strideW: number,
+  paddingH: number, paddingW: number, dilationH: number, dilationW: number,
+): number {
+  const here = this.thread.y * W + this.thread.x;
+  let total = 0;
+  for (let i = 0; i < R; i++) {
+    const down = this.thread.y + paddingH - i * dilationH;
+    const p = Math.floor((down + 0.5) / strideH);
+    if (down >= 0 && p * strideH === down && p < P) {
+      for (let j = 0; j < S; j++) {
+        const across = this.thread.x + paddingW - j * dilationW;
+        const q = Math.floor((across + 0.5) / strideW);
+        if (across >= 0 && q * strideW === across && q < Q && indices[this.thread.z][p][q] === here) {
+          total += grad[this.thread.z][p][q];
+        }
+      }
+    }
+  }
+  return total;
+}
+
+export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOperator<Two, MaxPoolGradientOptions>({
+  name: 'maxPool2dGradient',
+  takes: { grad: 'float', indices: 'integer' },
+  defaults: { ...maxPoolDefaults, shape: required },
+  shape(grad, indices, options) {
+    const { shape: pooled } = sizesOf(options);
+    if (!sameShape(grad.shape, pooled) || !sameShape(indices.shape, pooled)) {
+      throw new OperatorError(`maxPool2dGradient: grad has shape ${show(grad.shape)} and indices ${show(indices.shape)}; pooling ${show(options.shape)} gives ${show(pooled)}`);
+    }
+    return options.shape;
+  },
+  reference,
+  gpu(grad, indices, options) {
+    const { planes, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW } = sizesOf(options);
+    return launch(maxPool2dGradientKernel, {
+      threads: [W, options.shape[options.shape.length - 2], planes], inputs: [grid(grad, [planes, P, Q]), grid(indices, [planes, P, Q])],
+      integers: { W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW }, shape: options.shape,
+    });
+  },
+  gradient: ({ grad: upstream, inputs: [grad, indices], options }) => [
+    () => {
+      const { planes, H, W, P, Q } = sizesOf(options);
+      const winners = gather(reshape(upstream, { shape: [planes, H * W] }), reshape(indices, { shape: [planes, P * Q] }), { dim: 1 });
+      return reshape(winners, { shape: grad.shape });
+    },
+    null,
+  ],
+});

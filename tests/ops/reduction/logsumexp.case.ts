@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { add, logsumexp, reshape } from '../../../src/ops/index.ts';
+import { anyNumber, dimOf, dimsOf, shapes, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
+import { caseFor } from '../../support/case.ts';
+
+const options = (shape: readonly number[]) => fc.record({ dim: shape.length === 0 ? dimOf(shape) : fc.oneof(dimOf(shape), dimsOf(shape).filter((dims) => dims.length > 0)), keepdim: fc.boolean() });
+
+export default caseFor(logsumexp, {
+  calls: shapes().chain((shape) => fc.tuple(tensorOf(shape), options(shape))),
+  edges: fc.oneof(
+    shapes().chain((shape) => fc.tuple(tensorOf(shape, { elements: fc.oneof(anyNumber, fc.constantFrom(1000, -1000, Infinity, -Infinity)) }), options(shape))),
+    shapes().chain((shape) => fc.tuple(tensorOf(shape, { dtype: 'int32', elements: wholeNumber }), options(shape))),
+    fc.tuple(tensorOf([3, 300]), fc.record({ dim: fc.constantFrom(0, 1) })),
+  ),
+  tolerance: 'norm',
+  laws: {
+    'one more everywhere is one more': (y, x, given) => logsumexp(add(x, 1), given).flat().forEach((value, i) => (y.flat()[i] === -Infinity ? expect(value).toBe(-Infinity) : expect(value).toBeCloseTo(y.flat()[i] + 1, 4))),
+    'of all dims at once, or of one after the other': (_y, x) => {
+      const dims = x.shape.map((_, d) => d);
+      if (dims.length === 0) return;
+      const [atOnce] = logsumexp(x, { dim: dims }).flat();
+      const [stepwise] = logsumexp(reshape(logsumexp(x, { dim: 0 }), { shape: [x.numel() / (x.shape[0] || 1)].filter(() => x.numel() > 0) }), { dim: 0 }).flat();
+      if (x.numel() > 0) expect(stepwise).toBeCloseTo(atOnce, 4);
+      else expect(atOnce).toBe(-Infinity);
+    },
+    'keepdim changes the shape only': (y, x, given) => expect(logsumexp(x, { dim: 0, ...given, keepdim: !given.keepdim }).flat()).toEqual(y.flat()),
+  },
+  refuses: [
+    [[tensor([1, 2])], 'logsumexp: option dim is missing; expected logsumexp(x, { dim: … })'],
+    [[tensor([[1, 2], [3, 4]]), { dim: 2 }], 'logsumexp: dim is 2, but x has shape [2, 2]; dim must be an integer from -2 to 1'],
+    [[tensor([1, 2]), { dim: [] }], 'logsumexp: dim is []; expected a dim, or a list of them'],
+    [[tensor([1, 2]), { dim: null }], 'logsumexp: dim is null; expected a dim, or a list of them'],
+    [[tensor([1, 2]), { dim: 0, keepdim: 0 }], 'logsumexp: keepdim is 0; expected true or false'],
+  ],
+});

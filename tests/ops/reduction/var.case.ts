@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { add, mul, var as variance } from '../../../src/ops/index.ts';
+import { anyNumber, dimOf, dimsOf, shapes, tensor, tensorOf } from '../../support/arbitraries.ts';
+import { caseFor } from '../../support/case.ts';
+
+const calls = (corrections: readonly number[], elements?: fc.Arbitrary<number>) => shapes().chain((shape) => fc.tuple(
+  tensorOf(shape, elements ? { elements } : {}),
+  fc.record({ dim: fc.oneof(fc.constant(null), dimOf(shape), dimsOf(shape)), keepdim: fc.boolean(), correction: fc.constantFrom(...corrections) }),
+));
+
+export default caseFor(variance, {
+  // With a correction of 2 or more the slope jumps between infinity and NaN.
+  calls: calls([1, 0, 0.5, -1]),
+  edges: fc.oneof(calls([0, 1, 2, 3, 100], anyNumber), fc.tuple(tensorOf([2, 300]), fc.record({ dim: fc.constantFrom(0, 1, null) }))),
+  tolerance: 'norm',
+  laws: {
+    'it is never negative': (y) => { for (const value of y.flat()) expect(value < 0).toBe(false); },
+    'a shift changes nothing': (y, x, given) => variance(add(x, 8), given).flat().forEach((value, i) => expect(value).toBeCloseTo(y.flat()[i], 4)),
+    'twice as wide is four times the variance': (y, x, given) => expect(variance(mul(x, 2), given).flat()).toEqual(y.flat().map((value) => 4 * value)),
+    'keepdim changes the shape only': (y, x, given) => expect(variance(x, { ...given, keepdim: !given.keepdim }).flat()).toEqual(y.flat()),
+  },
+  refuses: [
+    [[tensor([[1, 2], [3, 4]]), { dim: -3 }], 'var: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1'],
+    [[tensor([1, 2]), { keepdim: 'yes' }], 'var: keepdim is yes; expected true or false'],
+    [[tensor([1, 2]), { correction: '1' }], 'var: correction is 1; expected a number'],
+    [[tensor([1, 2]), { unbiased: false }], 'var: unknown option unbiased; its options are dim, correction, keepdim'],
+    [[tensor([1n, 2n])], 'var: x has dtype int32; expected float32 or float64'],
+  ],
+});
