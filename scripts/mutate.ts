@@ -9,11 +9,12 @@
  * A mutant counts as noticed if a test fails, the process crashes, or the tests take 20 seconds. What survives is a sentence no test
  * reads: write the test, or, if the mutant means the same as the page, add it with the reason to scripts/mutate/accepted.json.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { type Mutant, mutantsOf } from './mutate/mutants.ts';
-import type { Outcome } from './mutate/protocol.ts';
 import { Pool } from './mutate/pool.ts';
 
 /** A mutant that means the same as the page, known by its line rather than by the number of its line. */
@@ -40,7 +41,7 @@ const { values: options, positionals: wanted } = parseArgs({
 });
 const limit = Number(options.limit ?? Infinity);
 const seed = Number(options.seed);
-const folder = new URL('../src/ops/', import.meta.url);
+const root = fileURLToPath(new URL('..', import.meta.url));
 const accepted = JSON.parse(readFileSync(new URL('mutate/accepted.json', import.meta.url), 'utf8')) as readonly Accepted[];
 const say = (line: string): void => { if (!options.json) console.log(line); };
 
@@ -58,10 +59,17 @@ function sample(mutants: readonly Mutant[]): readonly Mutant[] {
   return Array.from({ length: limit }, (_, i) => mutants[Math.floor((i + (seed * 0.618) % 1) * step)]);
 }
 
-const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+/** The mutants live in a copy of the project, so that it can be worked on meanwhile. */
+const copy = mkdtempSync(join(tmpdir(), 'opbook-mutate-'));
+for (const part of ['src', 'tests', 'fixtures', 'package.json']) cpSync(join(root, part), join(copy, part), { recursive: true });
+symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
+process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+process.on('SIGINT', () => process.exit(130));
+
+const pages = readdirSync(join(copy, 'src/ops'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.includes('/') && path.endsWith('.ts'))
-  .map((path) => ({ page: path.replace(/\.ts$/, ''), source: readFileSync(new URL(path, folder), 'utf8') }))
+  .map((path) => ({ page: path.replace(/\.ts$/, ''), source: readFileSync(join(copy, 'src/ops', path), 'utf8') }))
   .filter(({ page, source }) => wanted.length === 0 || wanted.some((name) => page.split('/').includes(name) || page === name || new RegExp(`export const ${name}\\b`).test(source)))
   .sort((a, b) => a.page.localeCompare(b.page));
 if (pages.length === 0) {
@@ -76,7 +84,7 @@ async function tryPage(pool: Pool, page: string, source: string, alone = false):
   const mutants = sample(known.filter((mutant) => !isAccepted(page, mutant)));
   const { operators, noticed: fault } = await pool.run({ page: path, source: null, operators: null, ...look }, alone);
   const nothing = { page, operators, mutants: 0, noticed: 0, accepted: known.filter((mutant) => isAccepted(page, mutant)).length, survivors: [] };
-  if (fault) return { ...nothing, problem: `its tests fail as it is: ${fault.by}: ${fault.message}` };
+  if (fault) return { ...nothing, problem: `its tests fail as it is: ${fault.by}: ${stripVTControlCharacters(fault.message).split('\n')[0]}` };
   if (operators.length === 0) return { ...nothing, problem: 'no operator of the catalogue uses it' };
 
   const survives = async (mutant: Mutant): Promise<boolean> => {
@@ -103,7 +111,7 @@ function sayPage(result: PageResult): void {
   for (const { line, column, change, text } of survivors) say(`    src/ops/${page}.ts:${line}:${column}   ${change}\n        ${text}`);
 }
 
-const pool = new Pool(Number(options.workers ?? availableParallelism()));
+const pool = new Pool(copy, Number(options.workers ?? availableParallelism()));
 const results: PageResult[] = [];
 for (const { page, source } of pages) {
   const result = await tryPage(pool, page, source);

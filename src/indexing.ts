@@ -90,7 +90,8 @@ function lookAt(operator: string, x: Tensor, index: readonly Index[]): Tensor {
     } else {
       const size = x.shape[from];
       if (item < -size || item >= size) {
-        throw new OperatorError(`${operator}: index ${item} at dim ${from} of shape ${show(x.shape)}; expected ${size === 0 ? 'nothing, it is empty' : `an integer from ${-size} to ${size - 1}`}`);
+        const expected = size === 0 ? 'nothing, it is empty' : `an integer from ${-size} to ${size - 1}`;
+        throw new OperatorError(`${operator}: index ${item} at dim ${from} of shape ${show(x.shape)}; expected ${expected}`);
       }
       part = select(part, { dim, index: item });
       from++;
@@ -101,7 +102,10 @@ function lookAt(operator: string, x: Tensor, index: readonly Index[]): Tensor {
 
 function checkItem(operator: string, item: unknown, i: number): void {
   const place = `${operator}: index ${i}`;
-  if (item instanceof Tensor) throw new OperatorError(`${place} is a tensor; expected numbers, slice(…), null or '...', use indexSelect or gather for numbers in a tensor, where or maskedFill for booleans`);
+  if (item instanceof Tensor) {
+    const instead = 'use indexSelect or gather for numbers in a tensor, where or maskedFill for booleans';
+    throw new OperatorError(`${place} is a tensor; expected numbers, slice(…), null or '...', ${instead}`);
+  }
   if (item instanceof Slice) {
     const { start, end, step } = item;
     if (![start ?? 0, end ?? 0, step].every(Number.isInteger) || step < 1) {
@@ -121,7 +125,8 @@ function checkNumber(value: unknown): number | boolean {
 function fitted(value: Tensor, shape: Shape): Tensor {
   const surplus = Math.max(value.ndim - shape.length, 0);
   const rest = value.shape.slice(surplus);
-  const misfit = value.shape.slice(0, surplus).some((size) => size !== 1) || rest.some((size, d) => size !== 1 && size !== shape[d + shape.length - rest.length]);
-  if (misfit) throw new OperatorError(`set: value has shape ${show(value.shape)}, which does not stretch to ${show(shape)}, the part that is written`);
+  const missing = shape.length - rest.length;
+  const fits = value.shape.slice(0, surplus).every((size) => size === 1) && rest.every((size, d) => size === 1 || size === shape[d + missing]);
+  if (!fits) throw new OperatorError(`set: value has shape ${show(value.shape)}, which does not stretch to ${show(shape)}, the part that is written`);
   return expand(surplus > 0 ? reshape(value, { shape: rest }) : value, { size: shape });
 }

@@ -56,14 +56,21 @@ const wrappers = ['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpressio
 const isProse = ({ type, callee }: Syntax): boolean =>
   type === 'ImportDeclaration' || type === 'ThrowStatement' || ((type === 'NewExpression' || type === 'CallExpression') && /^(?:NotDifferentiable|[mM]etadataOnly)$/.test(nameOf(callee)));
 
-function visit(node: Syntax, see: (node: Syntax) => void): void {
+function visit(node: Syntax, see: (node: Syntax) => void, inKernel = false): void {
   if (isProse(node) || (node.type.startsWith('TS') && !wrappers.includes(node.type))) return;
   see(node);
-  for (const [field, value] of Object.entries(node)) {
-    // Counting on is what makes a loop end: its mutants only cost time.
-    const skipped = (field === 'update' && node.type === 'ForStatement') || (field === 'key' && node['computed'] === false);
-    if (!skipped) for (const inner of Array.isArray(value) ? value : [value]) if (isSyntax(inner)) visit(inner, see);
-  }
+  const within = inKernel || nameOf((node['params'] as readonly unknown[] | undefined)?.[0]) === 'this';
+  for (const inner of partsOf(node, within)) visit(inner, see, within);
+}
+
+/** What lies directly in a node, less the names of fields and what would only cost time. */
+function partsOf(node: Syntax, inKernel: boolean): Syntax[] {
+  const { test, update, key, computed, ...rest } = node;
+  const shown = Object.values({ ...rest, ...(computed === false ? {} : { key }) });
+  if (node.type !== 'ForStatement') shown.push(test, update);
+  // A loop counts on, or it never ends. One step further is a mistake in a kernel; elsewhere, what is written beyond the end of an array is lost.
+  else if (isSyntax(test)) shown.push(...(inKernel ? [test] : [test['left'], test['right']]));
+  return shown.flat().filter(isSyntax);
 }
 
 const isSyntax = (value: unknown): value is Syntax => typeof value === 'object' && value !== null && typeof (value as Syntax).type === 'string';
@@ -89,6 +96,14 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const joins: Readonly<Record<string, 'ordered' | 'either'>> = { add: 'either', mul: 'either', sub: 'ordered', div: 'ordered' };
 
 const replaced = ({ start, end }: Syntax, after: string): Edit => ({ start, end, after });
+
+/** A loop that ends one step early. */
+function loopShortened(node: Syntax, source: string): Edit[] {
+  const test = node['test'];
+  if (!isSyntax(test) || test['operator'] !== '<') return [];
+  const right = child(test, 'right');
+  return [replaced(right, `${source.slice(right.start, right.end)} - 1`)];
+}
 
 /** The operator between two operands. */
 function operatorSwapped(node: Syntax, source: string): Edit[] {
@@ -130,6 +145,7 @@ const mutators: Readonly<Record<string, Mutator>> = {
   BinaryExpression: operatorSwapped,
   LogicalExpression: operatorSwapped,
   AssignmentExpression: operatorSwapped,
+  ForStatement: loopShortened,
   IfStatement: conditionBroken,
   ConditionalExpression: conditionBroken,
   CallExpression: callBroken,

@@ -11,12 +11,17 @@ const longestLife = 400;
 class Worker {
   private process: ChildProcess | null = null;
   private age = 0;
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
 
   /** Runs one task; `fresh` asks for a process that has run none before. */
   async run(task: Task, fresh = false): Promise<Outcome> {
     if (fresh || this.age >= longestLife) this.stop();
     this.age++;
-    const child = (this.process ??= fork(script, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
+    const child = (this.process ??= fork(script, [this.folder], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }));
     return new Promise((resolve) => {
       const settle = (outcome: Outcome): void => {
         clearTimeout(timer);
@@ -47,8 +52,9 @@ export class Pool {
   private readonly idle: Worker[];
   private readonly waiting: ((worker: Worker) => void)[] = [];
 
-  constructor(size: number) {
-    this.workers = Array.from({ length: size }, () => new Worker());
+  /** `size` processes that test the copy of the project in `folder`. */
+  constructor(folder: string, size: number) {
+    this.workers = Array.from({ length: size }, () => new Worker(folder));
     this.idle = [...this.workers];
   }
 

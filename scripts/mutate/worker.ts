@@ -1,6 +1,8 @@
 /**
  * Runs the tests of a page, mutated or not, again and again in one process: GPU.js, fast-check and every module that does not
  * depend on the page stay loaded. The mutated text is handed to the module loader and never written anywhere.
+ *
+ *     worker.ts <copy of the project>
  */
 import fc from 'fast-check';
 import { createViteServer } from 'vitest/node';
@@ -10,7 +12,7 @@ import type * as Checks from '../../tests/support/checks.ts';
 import type * as RecordedChecks from '../../tests/support/recordedChecks.ts';
 import type { Outcome, Task } from './protocol.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = `${process.argv[2].replaceAll('\\', '/')}/`;
 let mutated: { readonly file: string; readonly source: string } | null = null;
 
 const server = await createViteServer({

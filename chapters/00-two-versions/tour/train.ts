@@ -26,11 +26,11 @@ export interface Trained {
 
 /** Two convolutions, each normalised, rectified and pooled, and a linear layer on top. */
 export function buildNetwork(device: 'cpu' | 'gpu'): nn.Sequential {
-  return new nn.Sequential([
+  return new nn.Sequential(
     new nn.Conv2d(1, 32, 3, { padding: 1 }), new nn.BatchNorm2d(32), new nn.ReLU(), new nn.MaxPool2d(2),
     new nn.Conv2d(32, 64, 3, { padding: 1 }), new nn.BatchNorm2d(64), new nn.ReLU(), new nn.MaxPool2d(2),
     new nn.Flatten(), new nn.Linear(256, 10),
-  ]).to(device) as nn.Sequential;
+  ).to(device) as nn.Sequential;
 }
 
 /** Trains on the first images, tests on the last, as the recorded run did. `onStep` hears every loss. */

@@ -57,8 +57,12 @@ export const nms = defineOperator<[boxes: Tensor, scores: Tensor], NmsOptions>({
   shape(boxes, scores, { iouThreshold }) {
     const [N, four] = boxes.shape;
     if (boxes.ndim !== 2 || four !== 4) throw new OperatorError(`nms: boxes has shape ${show(boxes.shape)}; expected [N, 4]`);
-    if (!sameShape(scores.shape, [N])) throw new OperatorError(`nms: scores has shape ${show(scores.shape)} and boxes ${show(boxes.shape)}; expected a score for every box, [${N}]`);
-    if (typeof iouThreshold !== 'number' || Number.isNaN(iouThreshold)) throw new OperatorError(`nms: iouThreshold is ${String(iouThreshold)}; expected a number`);
+    if (!sameShape(scores.shape, [N])) {
+      throw new OperatorError(`nms: scores has shape ${show(scores.shape)} and boxes ${show(boxes.shape)}; expected a score for every box, [${N}]`);
+    }
+    if (typeof iouThreshold !== 'number' || Number.isNaN(iouThreshold)) {
+      throw new OperatorError(`nms: iouThreshold is ${String(iouThreshold)}; expected a number`);
+    }
     return null;
   },
   reference(boxes, scores, { iouThreshold }) {

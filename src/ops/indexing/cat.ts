@@ -42,7 +42,8 @@ function shape(tensors: readonly Tensor[], options: CatOptions): Shape {
     const fits = x.ndim === joined.length && x.shape.every((size, e) => e === d || size === joined[e]);
     if (!fits) {
       const [first, other] = [tensors.indexOf(parts[0]), tensors.indexOf(x)];
-      throw new OperatorError(`cat: tensors[${first}] has shape ${show(parts[0].shape)} and tensors[${other}] ${show(x.shape)}; only the sizes at dim ${options.dim} may differ`);
+      const shapes = `tensors[${first}] has shape ${show(parts[0].shape)} and tensors[${other}] ${show(x.shape)}`;
+      throw new OperatorError(`cat: ${shapes}; only the sizes at dim ${options.dim} may differ`);
     }
   }
   return joined;

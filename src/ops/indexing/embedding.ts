@@ -41,9 +41,12 @@ function shape(ids: Tensor, weight: Tensor, { paddingIdx, maxNorm, normType, sca
   if (weight.ndim !== 2) throw new OperatorError(`embedding: weight has shape ${show(weight.shape)}; expected [V, D]`);
   const [V, D] = weight.shape;
   if (paddingIdx !== null && !(Number.isInteger(paddingIdx) && paddingIdx >= -V && paddingIdx < V)) {
-    throw new OperatorError(`embedding: paddingIdx is ${paddingIdx}, but weight has shape ${show(weight.shape)}; expected null or an integer from ${-V} to ${V - 1}`);
+    const expected = `null or an integer from ${-V} to ${V - 1}`;
+    throw new OperatorError(`embedding: paddingIdx is ${paddingIdx}, but weight has shape ${show(weight.shape)}; expected ${expected}`);
   }
-  if (maxNorm !== null && !isFloat(weight.dtype)) throw new OperatorError(`embedding: maxNorm is ${maxNorm} and weight has dtype ${weight.dtype}; only floats can be shortened`);
+  if (maxNorm !== null && !isFloat(weight.dtype)) {
+    throw new OperatorError(`embedding: maxNorm is ${maxNorm} and weight has dtype ${weight.dtype}; only floats can be shortened`);
+  }
   checkNorm('embedding', { maxNorm: maxNorm ?? 0, normType });
   if (typeof scaleGradByFreq !== 'boolean') throw new OperatorError(`embedding: scaleGradByFreq is ${String(scaleGradByFreq)}; expected true or false`);
   if (sparse !== false) throw new OperatorError(`embedding: sparse is ${String(sparse)}; expected false, gradients are ordinary tensors here`);

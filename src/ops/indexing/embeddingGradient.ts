@@ -91,7 +91,8 @@ export const embeddingGradient: Operator<Two, EmbeddingGradientOptions> = define
       const one = narrow(onesLike(grad), { dim: -1, start: 0, length: 1 });
       return div(rows, embedding(ids, embeddingGradient(one, ids, { numWeights })));
     };
-    return [() => (paddingIdx === null ? share() : maskedFill(share(), unsqueeze(eq(ids, paddingIdx), { dim: -1 }), { value: 0 })), null];
+    const isPadding = (): Tensor => unsqueeze(eq(ids, paddingIdx ?? 0), { dim: -1 });
+    return [() => (paddingIdx === null ? share() : maskedFill(share(), isPadding(), { value: 0 })), null];
   },
   gradFn: 'EmbeddingDenseBackwardBackward0',
 });

@@ -79,8 +79,10 @@ export const embeddingRenorm = defineOperator<[weight: Tensor, ids: Tensor], Emb
   gpu(weight, ids, { maxNorm, normType: p }) {
     const [V, D] = weight.shape;
     const rows = grid(weight, [V, D]);
-    const integers = { D, largest: Number(p === Infinity) };
-    const scales = launch(rowScaleKernel, { threads: [1, V], inputs: [rows, segmentsOf(ids, V).starts], integers, floats: { maxNorm, p: p === Infinity ? 1 : p } });
+    const { starts } = segmentsOf(ids, V);
+    const scales = launch(rowScaleKernel, {
+      threads: [1, V], inputs: [rows, starts], integers: { D, largest: Number(p === Infinity) }, floats: { maxNorm, p: p === Infinity ? 1 : p },
+    });
     return launch(scaleRowsKernel, { threads: [D, V], inputs: [rows, scales] });
   },
   gradient: new NotDifferentiable('it is a change of the table, made between the steps that gradients are for'),

@@ -33,7 +33,8 @@ function shape(x: Tensor, index: Tensor, { dim }: GatherOptions): Shape {
   }
   const larger = index.shape.findIndex((size, e) => e !== d && size > x.shape[e]);
   if (larger >= 0) {
-    throw new OperatorError(`gather: x has shape ${show(x.shape)} and index ${show(index.shape)}; at dim ${larger} index may be no larger than x, ${x.shape[larger]}`);
+    const expected = `at dim ${larger} index may be no larger than x, ${x.shape[larger]}`;
+    throw new OperatorError(`gather: x has shape ${show(x.shape)} and index ${show(index.shape)}; ${expected}`);
   }
   checkIndices('gather', ['index', index], ['x', x.shape], d);
   return index.shape;
@@ -72,8 +73,12 @@ export const gather: Operator<Two, GatherOptions> = defineOperator<Two, GatherOp
     const length = x.shape[d] ?? 1;
     if (index.numel() === 0) return x.newZeros(index.shape);
     const lanes = cropped(x, index.shape, d);
-    if (inner === 1) return launch(gatherAlongKernel, { threads: [count, outer], inputs: [grid(lanes, [outer, length]), grid(index, [outer, count])], shape: index.shape });
-    return launch(gatherAcrossKernel, { threads: [inner, count, outer], inputs: [grid(lanes, [outer, length, inner]), grid(index, [outer, count, inner])], shape: index.shape });
+    if (inner === 1) {
+      const inputs = [grid(lanes, [outer, length]), grid(index, [outer, count])];
+      return launch(gatherAlongKernel, { threads: [count, outer], inputs, shape: index.shape });
+    }
+    const inputs = [grid(lanes, [outer, length, inner]), grid(index, [outer, count, inner])];
+    return launch(gatherAcrossKernel, { threads: [inner, count, outer], inputs, shape: index.shape });
   },
   gradient: ({ grad, inputs: [x, index], options: { dim } }) => [() => scatterAdd(zerosLike(x), index, grad, { dim }), null],
 });

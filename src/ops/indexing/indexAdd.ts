@@ -34,7 +34,8 @@ function shape(x: Tensor, index: Tensor, source: Tensor, { dim, alpha }: IndexAd
   const count = index.numel();
   const expected = x.ndim === 0 ? [] : x.shape.with(d, count);
   if (!sameShape(source.shape, expected) || (x.ndim === 0 && count !== 1)) {
-    throw new OperatorError(`indexAdd: source has shape ${show(source.shape)}, x ${show(x.shape)} and index ${count} elements; expected ${x.ndim === 0 ? 'one index and a source of shape []' : `a source of shape ${show(expected)}`}`);
+    const wanted = x.ndim === 0 ? 'one index and a source of shape []' : `a source of shape ${show(expected)}`;
+    throw new OperatorError(`indexAdd: source has shape ${show(source.shape)}, x ${show(x.shape)} and index ${count} elements; expected ${wanted}`);
   }
   if (typeof alpha !== 'number') throw new OperatorError(`indexAdd: alpha is ${String(alpha)}; expected a number`);
   checkIndices('indexAdd', ['index', index], ['x', x.shape], d);

@@ -55,7 +55,8 @@ export const indexSelect: Operator<Two, IndexSelectOptions> = defineOperator<Two
   reference,
   gpu(x, index, options) {
     const { outer, length, inner } = lanesAlong(x.shape, resolveDim('indexSelect', options.dim, x.shape));
-    return launch(indexSelectKernel, { threads: [inner, index.numel(), outer], inputs: [grid(x, [outer, length, inner]), index], shape: shape(x, index, options) });
+    const inputs = [grid(x, [outer, length, inner]), index];
+    return launch(indexSelectKernel, { threads: [inner, index.numel(), outer], inputs, shape: shape(x, index, options) });
   },
   gradient: ({ grad, inputs: [x, index], options: { dim } }) => [() => indexAdd(zerosLike(x), index, grad, { dim }), null],
 });

@@ -29,7 +29,8 @@ export function cropped(x: Tensor, shape: Shape, dim: number): Tensor {
 }
 /** The opposite: zeros behind x, in every dim but one, until it is as large as `shape`. */
 export function padded(x: Tensor, shape: Shape, dim: number): Tensor {
-  return shape.reduce((y, size, d) => (d === dim || y.shape[d] === size ? y : sliceGradient(y, { shape: y.shape.with(d, size), dim: d, start: 0, step: 1 })), x);
+  const grown = (y: Tensor, size: number, d: number): Tensor => sliceGradient(y, { shape: y.shape.with(d, size), dim: d, start: 0, step: 1 });
+  return shape.reduce((y, size, d) => (d === dim || y.shape[d] === size ? y : grown(y, size, d)), x);
 }
 
 /** The positions of an index, sorted by where they point: `order[starts[v]] … order[starts[v + 1] − 1]` point to v. */

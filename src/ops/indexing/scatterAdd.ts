@@ -15,7 +15,7 @@ import { zerosLike } from '../../creation.ts';
 import { convert } from '../../dtype.ts';
 import { grid, launch, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
-import { contiguousStrides, indexOf, lanesAlong, resolveDim, sameShape, type Shape, show } from '../../shape.ts';
+import { contiguousStrides, indexOf, lanesAlong, resolveDim, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add, sub } from '../elementwise/arithmetic.ts';
 import { clone } from '../views/contiguous.ts';
@@ -32,12 +32,13 @@ type Three = [x: Tensor, index: Tensor, src: Tensor];
 function shape(x: Tensor, index: Tensor, src: Tensor, { dim }: ScatterAddOptions): Shape {
   const d = resolveDim('scatterAdd', dim, x.shape);
   if (index.numel() === 0) return x.shape;
+  const shapes = `x has shape ${show(x.shape)}, index ${show(index.shape)} and src ${show(src.shape)}`;
   if ([index, src].some(({ ndim }) => Math.max(ndim, 1) !== Math.max(x.ndim, 1))) {
-    throw new OperatorError(`scatterAdd: x has shape ${show(x.shape)}, index ${show(index.shape)} and src ${show(src.shape)}; expected as many dims in all`);
+    throw new OperatorError(`scatterAdd: ${shapes}; expected as many dims in all`);
   }
   const larger = index.shape.findIndex((size, e) => (e !== d && size > x.shape[e]) || size > (src.shape[e] ?? 1));
   if (larger >= 0) {
-    throw new OperatorError(`scatterAdd: x has shape ${show(x.shape)}, index ${show(index.shape)} and src ${show(src.shape)}; at dim ${larger} index may be no larger than ${larger === d ? 'src' : 'x and src'}`);
+    throw new OperatorError(`scatterAdd: ${shapes}; at dim ${larger} index may be no larger than ${larger === d ? 'src' : 'x and src'}`);
   }
   checkIndices('scatterAdd', ['index', index], ['x', x.shape], d);
   return x.shape;
@@ -89,13 +90,13 @@ function gpu(x: Tensor, index: Tensor, src: Tensor, { dim }: ScatterAddOptions):
   // Every lane of x needs a lane of the index: where there is none, one that points to −1, nowhere.
   const reaches = index.shape.every((size, e) => e === d || size === x.shape[e]);
   const to = reaches ? index : sub(padded(add(index, 1), x.shape, d), 1);
-  const from = cropped(src, index.shape, -1);
-  const lanes = { outer, count, inner, to, from: reaches ? from : padded(from, x.shape, d) };
+  const part = cropped(src, index.shape, -1);
+  const from = reaches ? part : padded(part, x.shape, d);
   if (inner === 1) {
-    const inputs = [grid(x, [outer, length]), grid(lanes.to, [outer, count]), grid(lanes.from, [outer, count])];
+    const inputs = [grid(x, [outer, length]), grid(to, [outer, count]), grid(from, [outer, count])];
     return launch(scatterAddAlongKernel, { threads: [length, outer], inputs, integers: { count }, shape: x.shape });
   }
-  const inputs = [grid(x, [outer, length, inner]), grid(lanes.to, [outer, count, inner]), grid(lanes.from, [outer, count, inner])];
+  const inputs = [grid(x, [outer, length, inner]), grid(to, [outer, count, inner]), grid(from, [outer, count, inner])];
   return launch(scatterAddAcrossKernel, { threads: [inner, length, outer], inputs, integers: { count }, shape: x.shape });
 }
 
@@ -109,6 +110,6 @@ export const scatterAdd: Operator<Three, ScatterAddOptions> = defineOperator<Thr
   gradient: ({ grad, inputs: [, index, src], options: { dim } }) => [
     () => grad,
     null,
-    () => (index.numel() === 0 ? zerosLike(src) : sameShape(index.shape, src.shape) ? gather(grad, index, { dim }) : padded(gather(grad, index, { dim }), src.shape, -1)),
+    () => (index.numel() === 0 ? zerosLike(src) : padded(gather(grad, index, { dim }), src.shape, -1)),
   ],
 });

@@ -36,7 +36,9 @@ export interface TopkOptions {
 function shapes(x: Tensor, { k, dim, largest, sorted }: TopkOptions): [Shape, Shape] {
   const d = resolveDim('topk', dim, x.shape);
   const length = x.shape[d] ?? 1;
-  if (!Number.isInteger(k) || k < 0 || k > length) throw new OperatorError(`topk: k is ${k}, but x has shape ${show(x.shape)}; at dim ${dim} expected an integer from 0 to ${length}`);
+  if (!Number.isInteger(k) || k < 0 || k > length) {
+    throw new OperatorError(`topk: k is ${k}, but x has shape ${show(x.shape)}; at dim ${dim} expected an integer from 0 to ${length}`);
+  }
   for (const [name, value] of Object.entries({ largest, sorted })) {
     if (typeof value !== 'boolean') throw new OperatorError(`topk: ${name} is ${String(value)}; expected true or false`);
   }
@@ -100,7 +102,8 @@ function gpu(x: Tensor, options: TopkOptions): [Tensor, Tensor] {
   const rows = contiguous(last(x));
   const length = x.shape[d] ?? 1;
   const count = x.numel() / Math.max(length, 1);
-  const ranks = launch(rankKernel, { threads: [length, count], inputs: [grid(rows, [count, length])], integers: { length }, floats: { direction: options.largest ? 1 : -1 } });
+  const direction = options.largest ? 1 : -1;
+  const ranks = launch(rankKernel, { threads: [length, count], inputs: [grid(rows, [count, length])], integers: { length }, floats: { direction } });
   const found = launch(findKernel, { threads: [k, count], inputs: [grid(ranks, [count, length])], integers: { length } });
   const swapped = x.ndim === 0 ? [] : rows.shape.with(-1, k);
   const indices = contiguous(last(reshape(to(found, { dtype: 'int32' }), { shape: swapped })));

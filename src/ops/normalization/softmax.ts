@@ -10,11 +10,11 @@
  * @torch  torch.nn.functional.softmax(input, dim, dtype=None)
  * @example softmax(tensor([0, Math.log(3)]), { dim: 0 })   // [0.25, 0.75]
  */
-import { type DType, isFloat } from '../../dtype.ts';
+import type { DType } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { exp as exponential } from '../../gpu/math.ts';
-import { defineOperator, OperatorError, required } from '../../operator.ts';
-import { lanesAlong, resolveDim, type Shape } from '../../shape.ts';
+import { defineOperator, required } from '../../operator.ts';
+import { lanesAlong, resolveDim } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul, sub } from '../elementwise/arithmetic.ts';
 import { floatType } from '../floatType.ts';
@@ -26,13 +26,6 @@ export interface SoftmaxOptions {
   readonly dim: number;
   /** The type to convert to first, float32 or float64; null keeps the type of x, which then must be one of them. */
   readonly dtype: DType | null;
-}
-
-/** Checks the call; x has the type it is computed in. */
-export function softmaxShape(operator: string, x: Tensor, { dim, dtype }: SoftmaxOptions): Shape {
-  if (!isFloat(x.dtype)) throw new OperatorError(`${operator}: ${dtype ? 'dtype is' : 'x has dtype'} ${x.dtype}; expected float32 or float64`);
-  resolveDim(operator, dim, x.shape);
-  return x.shape;
 }
 
 function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
@@ -61,7 +54,7 @@ export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
   takes: { x: 'any' },
   defaults: { dim: required, dtype: null },
   promotion: floatType('softmax'),
-  shape: (x, options) => softmaxShape('softmax', x, options),
+  shape: (x, { dim }) => (resolveDim('softmax', dim, x.shape), x.shape),
   reference,
   gpu(x, { dim }) {
     const lanes = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));

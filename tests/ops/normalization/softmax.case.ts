@@ -27,6 +27,7 @@ export default caseFor(softmax, {
     [[tensor([1, 2])], 'softmax: option dim is missing; expected softmax(x, { dim: … })'],
     [[tensor([1, 2]), { dim: 0, axis: 1 }], 'softmax: unknown option axis; its options are dim, dtype'],
     [[tensor([1, 2], { dtype: 'int32' }), { dim: 0 }], 'softmax: x has dtype int32; expected float32 or float64, or { dtype: \'float32\' }'],
+    [[tensor([1, 2]), { dim: 0, dtype: 'int32' }], 'softmax: dtype is \'int32\'; expected \'float32\' or \'float64\''],
     [[[1, 2], { dim: 0 }], 'softmax: x is a list; expected a Tensor'],
   ],
 });

@@ -17,7 +17,7 @@ export default caseFor(mean, {
   scale: (x, given) => ({ of: mean(abs(x), given), terms: x.numel() }),
   laws: {
     'keepdim changes the shape only': (y, x, given) => expect(mean(x, { ...given, keepdim: !given.keepdim }).flat()).toEqual(y.flat()),
-    'one more everywhere is one more on average': (y, x, given) => mean(add(x, 1), given).flat().forEach((value, i) => expect(value).toBeCloseTo(y.flat()[i] + 1, 5)),
+    'one more everywhere is one more on average': (y, x, given) => mean(add(x, 1), given).flat().forEach((value, i) => (x.numel() === 0 ? expect(value).toBeNaN() : expect(value).toBeCloseTo(y.flat()[i] + 1, 5))),
     'as often as there are elements, it is the sum': (y, x, given) => {
       const times = x.numel() / y.numel();
       sum(x, given).flat().forEach((value, i) => expect(times === 0 ? value : y.flat()[i] * times).toBeCloseTo(value, 4));
@@ -29,7 +29,7 @@ export default caseFor(mean, {
     [[tensor([1, 2]), { keepdim: 1 }], 'mean: keepdim is 1; expected true or false'],
     [[tensor([1n, 2n])], "mean: x has dtype int32; expected float32 or float64, or { dtype: 'float32' }"],
     [[tensor([1, 2]), { dtype: 'int32' }], "mean: dtype is 'int32'; expected 'float32' or 'float64'"],
-    [[tensor([1, 2]), { dtype: 'float23' }], 'mean: dtype is "float23"; expected one of float32, float64, int32, uint8, bool'],
+    [[tensor([1, 2]), { dtype: 'float23' }], "mean: dtype is 'float23'; expected 'float32' or 'float64'"],
     [[null], 'mean: x is missing; expected a Tensor'],
   ],
 });
