@@ -2,8 +2,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Drawing, Verdict } from '../tests/support/exercise.ts';
-import { chaptersIn, exercisesIn, type Listed } from './book.ts';
 import { showError } from '../tests/support/lesson.ts';
+import { chaptersIn, exercisesIn, type Listed } from './book.ts';
 
 export interface Order extends Drawing {
   readonly book: string;
@@ -40,7 +40,7 @@ export async function gradeAll(book: URL, numbers: readonly string[], { limit = 
 }
 
 /** Null when every verdict came; otherwise the exercise at which the process stopped, and why. */
-function gradeUntilStuck(order: Order, limit: number, onVerdict: (number: string, verdict: Verdict) => void): Promise<{ number: string | null; reason: string } | null> {
+function gradeUntilStuck(order: Order, limit: number, onVerdict: NonNullable<Grading['onVerdict']>): Promise<{ number: string | null; reason: string } | null> {
   return new Promise((resolve) => {
     // The learner's own console.log belongs on the screen, but never between the lines that we read: it goes to stderr.
     const child = fork(fileURLToPath(import.meta.url), [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 2, 'inherit', 'ipc'] });

@@ -9,7 +9,7 @@
  */
 import { watch } from 'node:fs';
 import { basename } from 'node:path';
-import { emitKeypressEvents, createInterface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chaptersFolder, type Listed } from './book.ts';
@@ -48,7 +48,6 @@ async function* typed(): AsyncGenerator<string> {
     for await (const line of createInterface({ input: process.stdin })) yield* line.trim();
     return;
   }
-  emitKeypressEvents(process.stdin);
   process.stdin.setRawMode(true);
   try {
     for await (const chunk of process.stdin) yield* String(chunk).replaceAll('\u0003', 'q').replaceAll('\u0004', 'q');
@@ -66,7 +65,10 @@ async function train(trainer: Trainer, start: Listed | null): Promise<void> {
     stopWatching();
     stopWatching = () => undefined;
     current = listed;
-    if (listed === null) return say(`All ${trainer.exercises.length} exercises are solved.`);
+    if (listed === null) {
+      say(`All ${trainer.exercises.length} exercises are solved.`);
+      return;
+    }
     say('');
     trainer.show(listed);
     say(styled('dim', keys));
@@ -78,9 +80,9 @@ async function train(trainer: Trainer, start: Listed | null): Promise<void> {
     const { state } = await trainer.grade(listed);
     if (state === 'solved') say(`${trainer.solved()} of ${trainer.exercises.length} solved · n goes on`);
   };
-  const press: Readonly<Record<string, (listed: Listed | null) => void | Promise<void>>> = {
+  const press: Readonly<Record<string, (listed: Listed | null) => unknown>> = {
     h: (listed) => listed && trainer.hint(listed),
-    s: (listed) => (listed ? trainer.solution(listed) : undefined),
+    s: (listed) => listed && trainer.solution(listed),
     n: (listed) => enter(trainer.next(listed)),
     l: () => trainer.list(),
   };

@@ -18,7 +18,7 @@ export function readProgress(file: URL): Progress {
   try {
     const { hints, solved } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Progress>;
     return {
-      hints: typeof hints === 'object' && hints !== null ? Object.fromEntries(Object.entries(hints).filter(([, count]) => Number.isInteger(count) && count > 0)) : {},
+      hints: Object.fromEntries(Object.entries(hints ?? {}).filter(([, count]) => Number.isInteger(count) && count > 0)),
       solved: Array.isArray(solved) ? solved.filter((number) => typeof number === 'string') : [],
     };
   } catch {

@@ -1,8 +1,7 @@
 /**
  * `npm start` shows what this book is, in a minute; `npm start 11` runs chapter 11; `npm start -- --list` lists the chapters.
  */
-import { existsSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Chapter, chapterNumbered, chaptersFolder, chaptersIn, pathOf } from './book.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import type { Verdict } from '../tests/support/exercise.ts';
-import { chaptersIn, exercisesIn, type Listed, pathOf, stubIn } from './book.ts';
+import { chaptersIn, exercisesIn, isUntouched, type Listed, pathOf, stubIn } from './book.ts';
 import { gradeAll, type Grading } from './gradeExercises.ts';
 import { type Progress, readProgress, writeProgress } from './progress.ts';
 
@@ -50,19 +50,23 @@ export class Trainer {
     return inTurn.find((each) => this.stateOf(each) !== 'solved') ?? null;
   }
 
-  /** Grades everything, since nothing that was written down is believed. */
+  /** Grades everything that was touched, since nothing that was written down is believed. */
   async verify(): Promise<void> {
     const claimed = this.progress.solved;
-    for (const [number, verdict] of await gradeAll(this.book, this.exercises.map(({ number }) => number))) this.verdicts.set(number, verdict);
+    this.verdicts.clear();
+    const touched = this.exercises.filter(({ file, number }) => !isUntouched(readFileSync(file, 'utf8'), number)).map(({ number }) => number);
+    for (const [number, verdict] of await gradeAll(this.book, touched)) this.verdicts.set(number, verdict);
     for (const each of this.exercises) {
       if (claimed.includes(each.number) && this.stateOf(each) !== 'solved') this.say(`${each.exercise.title} was solved and is not any more.`);
     }
+    this.progress = { ...this.progress, solved: [] };
     this.remember();
   }
 
   /** Grades one exercise and says what came of it. */
   async grade(listed: Listed, grading: Grading = {}): Promise<Verdict> {
-    const verdict = (await gradeAll(this.book, [listed.number], grading)).get(listed.number) ?? { state: 'wrong', lesson: '  It could not be graded.', diagnosis: null };
+    const verdict = (await gradeAll(this.book, [listed.number], grading)).get(listed.number);
+    if (!verdict) throw new Error(`${listed.exercise.title} could not be graded.`);
     this.verdicts.set(listed.number, verdict);
     this.remember();
     const { title } = listed.exercise;
@@ -113,8 +117,11 @@ export class Trainer {
   }
 
   private remember(): void {
-    const solved = this.exercises.filter((each) => this.verdicts.has(each.number) ? this.stateOf(each) === 'solved' : this.progress.solved.includes(each.number));
-    this.progress = { ...this.progress, solved: solved.map(({ number }) => number) };
+    const solved = this.exercises.map(({ number }) => number).filter((number) => {
+      const verdict = this.verdicts.get(number);
+      return verdict === undefined ? this.progress.solved.includes(number) : verdict.state === 'solved';
+    });
+    this.progress = { ...this.progress, solved };
     writeProgress(this.memory, this.progress);
   }
 }

@@ -37,7 +37,8 @@ function footer(chapters: readonly Chapter[], at: number, exercises: number): st
     '[all chapters](../README.md)',
     ...(at + 1 < chapters.length ? [`${link(chapters[at + 1])} →`] : []),
   ];
-  const exercise = hasExercises ? ` Its ${exercises === 1 ? 'exercise is' : `${exercises} exercises are`} in [exercises.ts](exercises.ts): \`npm run learn\`.` : '';
+  const many = exercises === 1 ? 'exercise is' : `${exercises} exercises are`;
+  const exercise = hasExercises ? ` Its ${many} in [exercises.ts](exercises.ts): \`npm run learn\`.` : '';
   return `\n---\n\nThis page is the program [chapter.ts](chapter.ts): \`npm start ${number}\` runs it.${exercise}\n\n${neighbours.join(' · ')}\n`;
 }
 

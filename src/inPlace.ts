@@ -34,7 +34,7 @@ function write(target: Tensor, source: Tensor | number): void {
   // A source that looks at the same storage is copied first: it may change while it is read.
   const values = source instanceof Tensor ? rowMajor(cast(source, target.dtype)) : null;
   const numbers = values && (values.storage() === target.storage() ? values.rows().slice() : values.rows());
-  if (numbers && values && target.isContiguous() && sameShape(values.shape, shape)) array.set(numbers, target.storageOffset());
+  if (count > 0 && numbers && values && target.isContiguous() && sameShape(values.shape, shape)) array.set(numbers, target.storageOffset());
   else {
     if (values && (values.ndim > shape.length || values.shape.some((size, d) => size !== 1 && size !== shape[shape.length - values.ndim + d]))) {
       throw new OperatorError(`copy_: the source has shape ${show(values.shape)}, which does not stretch to x's shape ${show(shape)}`);

@@ -117,8 +117,8 @@ function checkItem(operator: string, item: unknown, i: number): void {
 }
 
 function checkNumber(value: unknown): number | boolean {
-  if (typeof value !== 'number' && typeof value !== 'boolean') throw new OperatorError(`set: value is ${String(value)}; expected a Tensor, a number or a boolean`);
-  return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  throw new OperatorError(`set: value is ${String(value)}; expected a Tensor, a number or a boolean`);
 }
 
 /** The value stretched to the part. As in PyTorch, surplus dims of size one at its front are dropped. */

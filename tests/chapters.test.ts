@@ -22,7 +22,7 @@ test.skipIf(writeOutputs)('the pages are woven from the chapters as they are', a
   expect(outdated, 'npm run weave writes them').toEqual([]);
 });
 
-describe.each(chapters)('chapter $number · $title', (chapter) => {
+describe.each(chapters.map((chapter) => [`chapter ${chapter.number} · ${chapter.title}`, chapter] as const))('%s', (_title, chapter) => {
   const { folder, name, number } = chapter;
   const file = new URL('chapter.ts', folder);
   const source = readFileSync(file, 'utf8');
@@ -52,6 +52,11 @@ describe.each(chapters)('chapter $number · $title', (chapter) => {
   test('needs no later chapter', () => {
     const needed = programs.flatMap((program) => [...readFileSync(new URL(program, folder), 'utf8').matchAll(/from '\.\.\/((\d\d)-[^/']+)/g)]);
     expect(needed.filter(([, other, digits]) => other !== name && Number(digits) >= number).map(([, other]) => other)).toEqual([]);
+  });
+
+  test.runIf(chapter.hasExercises)('its graders grade only what they are given, also outside of a test run', () => {
+    const imports = readFileSync(new URL('graders.ts', folder), 'utf8').split('\n').filter((line) => /from '(?:vitest|\.\/exercises\.ts)'/.test(line));
+    expect(imports).toEqual([expect.stringMatching(/^import type /)]);
   });
 
   test('its exercises are numbered in order', async () => {

@@ -22,7 +22,7 @@ test('an exercise nobody has touched says so', () => {
   expect(() => todo('7.1')).toThrow('exercise 7.1 is still to do');
 });
 
-describe.each(exercises)('$exercise.title', ({ name, number, file, exercise, chapter }) => {
+describe.each(exercises.map((listed) => [listed.exercise.title, listed] as const))('%s', (_title, { name, number, file, exercise, chapter }) => {
   const source = readFileSync(file, 'utf8');
 
   test('your answer', { meta: { exercise: { title: exercise.title, solved: false } } }, async ({ skip, task }) => {
@@ -38,9 +38,8 @@ describe.each(exercises)('$exercise.title', ({ name, number, file, exercise, cha
     task.meta.exercise = { title: exercise.title, solved: true };
   });
 
-  test('its page begins with its title, its time and an example', () => {
+  test('its page begins with its title and its time', () => {
     expect(exercise.title).toMatch(new RegExp(`^${chapter.number}\\.\\d+ ★{1,3} \\S`));
-    expect(source, 'the body of a stub').toMatch(new RegExp(`todo\\('\\d+\\.\\d+'\\)|export`));
     const { doc } = stubIn(source, name);
     if (source.includes(`todo('${number}')`)) {
       expect(doc.split('\n')[0]).toMatch(/\(\d+ minutes\)$/);
@@ -48,5 +47,5 @@ describe.each(exercises)('$exercise.title', ({ name, number, file, exercise, cha
     }
   });
 
-  test.each(proofsOf(exercise, name))('proof: $title', ({ prove }) => prove());
+  for (const { title, prove } of proofsOf(exercise, name)) test(`proof: ${title}`, prove);
 });

@@ -52,9 +52,9 @@ function mutantFrom({ start, end, after }: Edit, source: string): Mutant {
 
 /** TypeScript's wrappers around an expression; everything else it adds is about types, which do not run. */
 const wrappers = ['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'];
-/** The words of an error, or of a reason written down, are not what is tested here; whether it is thrown is. */
+/** Words — of an error, of a reason written down — are not what is tested here; whether an error is thrown is. */
 const isProse = ({ type, callee }: Syntax): boolean =>
-  type === 'ImportDeclaration' || type === 'ThrowStatement' || ((type === 'NewExpression' || type === 'CallExpression') && /^(?:NotDifferentiable|[mM]etadataOnly)$/.test(nameOf(callee)));
+  ['ImportDeclaration', 'ThrowStatement', 'TemplateLiteral'].includes(type) || /^(?:NotDifferentiable|[mM]etadataOnly)$/.test(nameOf(callee));
 
 function visit(node: Syntax, see: (node: Syntax) => void, inKernel = false): void {
   if (isProse(node) || (node.type.startsWith('TS') && !wrappers.includes(node.type))) return;

@@ -108,7 +108,7 @@ export class Adam extends Optimizer<AdamOptions> {
   protected override check({ lr, betas, eps, weightDecay }: AdamOptions): void {
     checkNotNegative('Adam', { lr, eps, weightDecay });
     betas.forEach((beta, i) => {
-      if (!(beta >= 0 && beta < 1)) throw new OperatorError(`Adam: betas[${i}] is ${String(beta)}; expected a number ≥ 0 and < 1`);
+      if (typeof beta !== 'number' || !(beta >= 0 && beta < 1)) throw new OperatorError(`Adam: betas[${i}] is ${String(beta)}; expected a number ≥ 0 and < 1`);
     });
   }
 

@@ -53,8 +53,8 @@ export interface FunctionTask<F, D extends readonly unknown[]> extends Task<NoIn
   readonly examples?: readonly Example<D>[];
   /** What is compared, when it is not simply the result of `attempt(...inputs)`. */
   readonly run?: (attempt: NoInfer<F>, ...inputs: D) => unknown;
-  /** Where many answers are right: throws, or returns false, when this one is not. Takes the place of the comparison. */
-  readonly holds?: (attempt: NoInfer<F>, ...inputs: D) => boolean | void;
+  /** Where many answers are right: whether this one is; an error means it is not. Takes the place of the comparison. */
+  readonly holds?: (attempt: NoInfer<F>, ...inputs: D) => boolean;
   /** Default: what float32 explains. */
   readonly closeness?: Closeness;
 }

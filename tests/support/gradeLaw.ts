@@ -5,15 +5,21 @@ import { defaultSeed, diagnose, outcomeOf, replay } from './grade.ts';
 import { showCall, showError, table } from './lesson.ts';
 
 /** Grades a law: it must hold for the operator wherever we look, and fail for every impostor somewhere. */
-export function gradeLaw<O, D extends readonly unknown[]>(task: LawTask<O, D>, attempt: Law<O, D>, name: string, { seed = defaultSeed, path }: Drawing): Verdict {
+export function gradeLaw<O, D extends readonly unknown[]>(task: LawTask<O, D>, attempt: Law<O, D>, name: string, drawing: Drawing): Verdict {
+  const { seed = defaultSeed, path } = drawing;
   const { operator, impostors, inputs: drawn, runs: numRuns = 100 } = task;
   const samples = fc.sample(drawn, { numRuns: 30, seed });
-  const first = outcomeOf(() => attempt(operator, ...samples[0]));
-  if ('error' in first && first.error instanceof Todo) return { state: 'todo' };
+  const untouched = samples.every((inputs) => {
+    const outcome = outcomeOf(() => attempt(operator, ...inputs));
+    return 'error' in outcome && outcome.error instanceof Todo;
+  });
+  if (untouched) return { state: 'todo' };
 
   /** One answer for everything a law says: about the operator and about each impostor. */
-  const truths = (law: Law<O, D>, inputs: D) => ({ value: [operator, ...impostors.map((impostor) => impostor.operator)].map((each) => holdsAt(law, each, inputs)) });
-  const wrong = (lesson: string, inputs: readonly D[]): Verdict => ({ state: 'wrong', lesson, diagnosis: diagnose(task.mutants, attempt, [...inputs, ...samples], truths) });
+  const everybody = [operator, ...impostors.map((impostor) => impostor.operator)];
+  const truths = (law: Law<O, D>, inputs: D) => ({ value: everybody.map((each) => holdsAt(law, each, inputs)) });
+  const wrong = (lesson: string, inputs: readonly D[]): Verdict =>
+    ({ state: 'wrong', lesson, diagnosis: diagnose(task.mutants, attempt, [...inputs, ...samples], truths) });
 
   const details = fc.check(fc.property(drawn, (inputs) => attempt(operator, ...inputs) === true), { numRuns, seed, ...(path === undefined ? {} : { path }) });
   if (details.failed) {
@@ -21,12 +27,12 @@ export function gradeLaw<O, D extends readonly unknown[]>(task: LawTask<O, D>, a
     const [inputs] = details.counterexample;
     const outcome = outcomeOf(() => attempt(operator, ...inputs));
     const said = 'error' in outcome ? showError(outcome.error) : `${String(outcome.value)}, expected true`;
-    const rows = table([['law', `${showCall(`${name} of the operator, with inputs `, inputs)}`], ['got', said]]);
-    return wrong(`${rows}\n\n  The operator is right; the law asks too much.\n  Again: ${replay(task.title, seed, details.counterexamplePath ?? '')}`, [inputs]);
+    const rows = table([['law', showCall(`${name} of the operator, with inputs `, inputs)], ['got', said]]);
+    return wrong(`${rows}\n\n  The operator is right; the law asks too much.\n  Again: ${replay(task.title, seed, details.counterexamplePath)}`, [inputs]);
   }
   for (const impostor of impostors) {
-    const survives = !fc.check(fc.property(drawn, (inputs) => holdsAt(attempt, impostor.operator, inputs)), { numRuns, seed, endOnFailure: true }).failed;
-    if (survives) return wrong(`  The law holds for the operator, and also for an impostor that ${impostor.is}.\n  ${numRuns} inputs, and it never told them apart.`, []);
+    const unmasked = fc.check(fc.property(drawn, (inputs) => holdsAt(attempt, impostor.operator, inputs)), { numRuns, seed, endOnFailure: true });
+    if (!unmasked.failed) return wrong(`  The law holds for the operator, and also for an impostor that ${impostor.is}.\n  ${numRuns} inputs, and it never told them apart.`, []);
   }
   return { state: 'solved', calls: details.numRuns };
 }

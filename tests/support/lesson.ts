@@ -18,7 +18,11 @@ export function show(value: unknown): string {
 export function showCall(name: string, inputs: readonly unknown[]): string {
   const line = `${name}(${inputs.map(print).join(', ')})`;
   if (line.length <= 96 && !line.includes('\n')) return line;
-  return `${name}(\n${inputs.map((input) => `  ${indent(print(input), '  ')},${shapeOf(input) === null ? '' : `   // shape [${shapeOf(input)?.join(', ')}]`}`).join('\n')}\n)`;
+  const lines = inputs.map((input) => {
+    const shape = shapeOf(input);
+    return `  ${indent(print(input), '  ')},${shape === null ? '' : `   // shape [${shape.join(', ')}]`}`;
+  });
+  return `${name}(\n${lines.join('\n')}\n)`;
 }
 
 /** Lines of `label   text`, the labels in one column. */

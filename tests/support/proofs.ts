@@ -5,7 +5,7 @@ import type { Exercise } from './exercise.ts';
 
 interface Proof {
   readonly title: string;
-  prove(): void;
+  readonly prove: () => void;
 }
 type Callable = (...inputs: unknown[]) => unknown;
 

@@ -14,12 +14,15 @@ interface TensorLike {
   readonly shape: readonly number[];
   readonly dtype: string;
   flat(): number[];
+  storage(): { readonly array: ArrayLike<number> };
 }
 export const isTensor = (value: unknown): value is TensorLike =>
   typeof value === 'object' && value !== null && 'shape' in value && 'dtype' in value && typeof (value as { flat?: unknown }).flat === 'function';
 
 const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !isList(value) && !isTensor(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !isList(value) && !isTensor(value);
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> => isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
 const entriesOf = (value: object): [string, unknown][] =>
   value instanceof Map || value instanceof Set ? [...value.entries()].map(([key, part]) => [String(key), part]) : Object.entries(value);
 
@@ -84,8 +87,21 @@ function indexIn(position: number, shape: readonly number[]): number[] {
 export function copyOf(value: unknown): unknown {
   if (isTensor(value)) return { shape: [...value.shape], values: value.flat() };
   if (isList(value)) return Array.from(value, copyOf);
-  if (isRecord(value) && Object.getPrototypeOf(value) === Object.prototype) return Object.fromEntries(entriesOf(value).map(([key, part]) => [key, copyOf(part)]));
+  if (isPlain(value)) return Object.fromEntries(entriesOf(value).map(([key, part]) => [key, copyOf(part)]));
   return value;
+}
+
+/** A way back: puts the numbers in a value as they are now in their places again, whatever happens to them until then. */
+export function wayBack(value: unknown): () => void {
+  if (isTensor(value)) return wayBack(value.storage().array);
+  if (!isList(value) && !isPlain(value)) return () => undefined;
+  const parts = Object.entries(value);
+  const inner = parts.map(([, part]) => wayBack(part));
+  return () => {
+    if (Array.isArray(value)) value.length = parts.length;
+    Object.assign(value, Object.fromEntries(parts));
+    for (const restore of inner) restore();
+  };
 }
 
 /** The lengths of nested lists, or of a tensor, from the outside in; null for a single value. */

@@ -7,7 +7,9 @@ export interface Run {
   readonly batchSize: number;
   readonly trainingImages: number;
   readonly testImages: number;
-  readonly optimizer: { readonly lr: number; readonly weightDecay: number; readonly dropsAt: number };
+  readonly optimizer: { readonly lr: number; readonly eps: number; readonly weightDecay: number };
+  /** The first step, counted from 0, with the learning rate multiplied by the factor. */
+  readonly lrDrop: { readonly step: number; readonly factor: number };
   readonly losses: readonly number[];
   readonly accuracy: number;
   readonly confusion: readonly (readonly number[])[];
@@ -39,13 +41,13 @@ export function train({ images, labels }: Digits, run: Run, onStep: (step: numbe
   manualSeed(run.seed);
   const network = buildNetwork(device);
   const lossOf = new nn.CrossEntropyLoss();
-  const optimizer = new optim.Adam(network.parameters(), { lr: run.optimizer.lr, weightDecay: run.optimizer.weightDecay });
+  const optimizer = new optim.Adam(network.parameters(), { lr: run.optimizer.lr, eps: run.optimizer.eps, weightDecay: run.optimizer.weightDecay });
   const losses: number[] = [];
   const draw = (): Tensor => randperm(run.trainingImages, { device });
   let order = draw();
   let used = 0;
   for (let step = 0; step < run.losses.length; step++) {
-    if (step === run.optimizer.dropsAt) for (const group of optimizer.paramGroups) group.lr /= 10;
+    if (step === run.lrDrop.step) for (const group of optimizer.paramGroups) group.lr *= run.lrDrop.factor;
     if (used + run.batchSize > run.trainingImages) {
       order = draw();
       used = 0;

@@ -8,12 +8,13 @@
  * @shape  x: any  →  y: the shape of x
  * @torch  torch._safe_softmax(input, dim), the one within scaled_dot_product_attention
  */
-import { type Flat, launch, type Pair, type Thread } from '../../gpu/kernel.ts';
+import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { exp } from '../../gpu/math.ts';
 import { defineOperator, required } from '../../operator.ts';
 import { lanesAlong, resolveDim } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul, sub } from '../elementwise/arithmetic.ts';
+import { exponentials, laneStep, largest, reduceLanes, threadsOver } from '../reduction/reduce.ts';
 import { sum } from '../reduction/sum.ts';
 
 export interface SafeSoftmaxOptions {
@@ -36,29 +37,11 @@ function reference(x: Tensor, { dim }: SafeSoftmaxOptions): Tensor {
   return y;
 }
 
-/** First a thread per lane: its largest score, or the least of all numbers above −∞, and its total, which is 0 only for an empty lane; */
-function laneKernel(this: Thread, x: Flat, length: number, inner: number, laneStep: number): Pair {
-  let max = -3.4028234e38;
-  for (let i = 0; i < length; i++) {
-    max = Math.max(max, x[this.thread.y * length * inner + this.thread.x * laneStep + i * inner]);
-  }
-  let total = 0;
-  for (let j = 0; j < length; j++) {
-    const e = exp(x[this.thread.y * length * inner + this.thread.x * laneStep + j * inner] - max);
-    total += e;
-  }
-  return [max, total];
-}
-/** then a thread per element: its share. */
-function shareKernel(this: Thread, x: Flat, lane: Flat, length: number, inner: number): number {
-  const at = (this.thread.z * inner + this.thread.x) * 2;
-  const e = exp(x[(this.thread.z * length + this.thread.y) * inner + this.thread.x] - lane[at]);
-  return lane[at + 1] === 0 ? 0 : e / lane[at + 1];
-}
-/** The same where a lane lies along memory. */
-function rowShareKernel(this: Thread, x: Flat, lane: Flat, length: number): number {
-  const e = exp(x[this.thread.y * length + this.thread.x] - lane[this.thread.y * 2]);
-  return lane[this.thread.y * 2 + 1] === 0 ? 0 : e / lane[this.thread.y * 2 + 1];
+/** A thread per element: its share. The exponentials of a lane are counted from the least finite number if it is empty, and their sum is 0. */
+function shareKernel(this: Thread, x: Flat, max: Flat, total: Flat, size: number, inner: number, laneStep: number): number {
+  const lane = this.thread.z * inner + this.thread.x * laneStep;
+  const e = exp(x[this.thread.z * size + this.thread.y * inner + this.thread.x] - max[lane]);
+  return total[lane] === 0 ? 0 : e / total[lane];
 }
 
 export const safeSoftmax = defineOperator<[x: Tensor], SafeSoftmaxOptions>({
@@ -68,11 +51,11 @@ export const safeSoftmax = defineOperator<[x: Tensor], SafeSoftmaxOptions>({
   shape: (x, { dim }) => (resolveDim('safeSoftmax', dim, x.shape), x.shape),
   reference,
   gpu(x, { dim }) {
-    const { outer, length, inner } = lanesAlong(x.shape, resolveDim('safeSoftmax', dim, x.shape));
-    const alongMemory = inner === 1;
-    const lane = launch(laneKernel, { threads: alongMemory ? [outer, 1] : [inner, outer], inputs: [x], integers: { length, inner, laneStep: alongMemory ? length : 1 }, returns: 2 });
-    if (alongMemory) return launch(rowShareKernel, { threads: [length, outer], inputs: [x, lane], integers: { length }, shape: x.shape });
-    return launch(shareKernel, { threads: [inner, length, outer], inputs: [x, lane], integers: { length, inner }, shape: x.shape });
+    const lanes = lanesAlong(x.shape, resolveDim('safeSoftmax', dim, x.shape));
+    const { length, inner } = lanes;
+    const max = reduceLanes(x, lanes, largest);
+    const total = reduceLanes(x, lanes, exponentials, max);
+    return launch(shareKernel, { threads: threadsOver(lanes, length), inputs: [x, max, total], integers: { size: length * inner, inner, laneStep: laneStep(lanes) }, shape: x.shape });
   },
   gradient: ({ grad, output: y, options: { dim } }) => [() => mul(y, sub(grad, sum(mul(grad, y), { dim, keepdim: true })))],
 });

@@ -61,6 +61,7 @@ export const conv2dInputGradient: Operator<FromWeight, ConvGradientOptions> = de
     () => conv2d(upstream, weight, options),
     () => conv2dWeightGradient(grad, upstream, { ...options, shape: weight.shape }),
   ],
+  gradFn: 'ConvolutionBackwardBackward0',
 });
 
 /**
@@ -105,4 +106,5 @@ export const conv2dWeightGradient: Operator<FromInput, ConvGradientOptions> = de
     () => conv2d(x, upstream, options),
     () => conv2dInputGradient(grad, upstream, { ...options, shape: x.shape }),
   ],
+  gradFn: 'ConvolutionBackwardBackward0',
 });

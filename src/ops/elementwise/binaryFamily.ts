@@ -36,23 +36,19 @@ function sameShapeKernel(this: Thread, a: Flat, b: Flat, parameter: number): num
   const y = combine(a[this.thread.x], b[this.thread.x], parameter);
   return y;
 }
-/** Broadcasting: thread x runs along the innermost dim of both, y and z step with strides of which some are 0. */
+/** Broadcasting: thread x runs along the innermost dim of both, y and z step with strides of which some are 0. (Indices stay inside the brackets: a const would be a float.) */
 function bothKernel(this: Thread, a: Flat, b: Flat, aZ: number, aY: number, bZ: number, bY: number, parameter: number): number {
-  const fromA = this.thread.z * aZ + this.thread.y * aY;
-  const fromB = this.thread.z * bZ + this.thread.y * bY;
-  const y = combine(a[fromA + this.thread.x], b[fromB + this.thread.x], parameter);
+  const y = combine(a[this.thread.z * aZ + this.thread.y * aY + this.thread.x], b[this.thread.z * bZ + this.thread.y * bY + this.thread.x], parameter);
   return y;
 }
 /** The same where one element of `b` meets a whole row of `a`, */
 function rowByOneKernel(this: Thread, a: Flat, b: Flat, aZ: number, aY: number, bZ: number, bY: number, parameter: number): number {
-  const fromA = this.thread.z * aZ + this.thread.y * aY;
-  const y = combine(a[fromA + this.thread.x], b[this.thread.z * bZ + this.thread.y * bY], parameter);
+  const y = combine(a[this.thread.z * aZ + this.thread.y * aY + this.thread.x], b[this.thread.z * bZ + this.thread.y * bY], parameter);
   return y;
 }
 /** and where one element of `a` meets a whole row of `b`. */
 function oneByRowKernel(this: Thread, a: Flat, b: Flat, aZ: number, aY: number, bZ: number, bY: number, parameter: number): number {
-  const fromB = this.thread.z * bZ + this.thread.y * bY;
-  const y = combine(a[this.thread.z * aZ + this.thread.y * aY], b[fromB + this.thread.x], parameter);
+  const y = combine(a[this.thread.z * aZ + this.thread.y * aY], b[this.thread.z * bZ + this.thread.y * bY + this.thread.x], parameter);
   return y;
 }
 

@@ -29,7 +29,9 @@ type Two = [x: Tensor, mask: Tensor];
 const limits: Readonly<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Infinity, int32: 2 ** 31 - 1, uint8: 255, bool: Infinity };
 
 function checkValue(value: number | boolean, dtype: DType): void {
-  if (typeof value !== 'number' && typeof value !== 'boolean') throw new OperatorError(`maskedFill: value is ${String(value)}; expected a number, true or false`);
+  if (typeof value !== 'number' && typeof value !== 'boolean') {
+    throw new OperatorError(`maskedFill: value is ${String(value)}; expected a number, true or false`);
+  }
   const number = Number(value);
   const isExtreme = !Number.isFinite(number);
   const fits = dtype === 'bool' || (isExtreme ? dtype === 'float32' || dtype === 'float64' : Math.abs(Math.trunc(number)) <= limits[dtype]);

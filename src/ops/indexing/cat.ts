@@ -91,6 +91,7 @@ function gpu(tensors: readonly Tensor[], options: CatOptions): Tensor {
   // A kernel's inputs are counted: four tensors become one, then four of those, until one is left.
   let left = parts;
   while (left.length > 1) left = Array.from({ length: Math.ceil(left.length / 4) }, (_, i) => join(left.slice(4 * i, 4 * i + 4)));
+  // One tensor is copied, too: the result never shares memory with what it was made of.
   return parts.length > 1 ? left[0] : clone(left[0] ?? tensors[0]);
 }
 

@@ -82,7 +82,8 @@ export const embeddingGradient: Operator<Two, EmbeddingGradientOptions> = define
   gpu(grad, ids, { numWeights: V, paddingIdx, scaleGradByFreq }) {
     const D = grad.shape[grad.ndim - 1];
     const { starts, order } = segmentsOf(ids, V, paddingIdx);
-    return launch(embeddingGradientKernel, { threads: [D, V], inputs: [grid(grad, [ids.numel(), D]), starts, order], integers: { scaled: Number(scaleGradByFreq) } });
+    const inputs = [grid(grad, [ids.numel(), D]), starts, order];
+    return launch(embeddingGradientKernel, { threads: [D, V], inputs, integers: { scaled: Number(scaleGradByFreq) } });
   },
   gradient({ grad: g, inputs: [grad, ids], options: { numWeights, paddingIdx, scaleGradByFreq } }) {
     const share = (): Tensor => {

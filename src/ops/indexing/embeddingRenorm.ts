@@ -26,7 +26,9 @@ export interface EmbeddingRenormOptions {
 /** `embedding` asks before it starts. */
 export function checkNorm(operator: string, { maxNorm, normType }: EmbeddingRenormOptions): void {
   if (typeof maxNorm !== 'number' || !(maxNorm >= 0)) throw new OperatorError(`${operator}: maxNorm is ${String(maxNorm)}; expected a number ≥ 0`);
-  if (typeof normType !== 'number' || !(normType > 0)) throw new OperatorError(`${operator}: normType is ${String(normType)}; expected a number > 0, or Infinity`);
+  if (typeof normType !== 'number' || !(normType > 0)) {
+    throw new OperatorError(`${operator}: normType is ${String(normType)}; expected a number > 0, or Infinity`);
+  }
 }
 
 function shape(weight: Tensor, ids: Tensor, options: EmbeddingRenormOptions): Shape {

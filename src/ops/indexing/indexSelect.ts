@@ -26,7 +26,9 @@ type Two = [x: Tensor, index: Tensor];
 
 function shape(x: Tensor, index: Tensor, { dim }: IndexSelectOptions): Shape {
   const d = resolveDim('indexSelect', dim, x.shape);
-  if (index.ndim > 1) throw new OperatorError(`indexSelect: index has shape ${show(index.shape)}; expected one dim, use gather for an index of every element`);
+  if (index.ndim > 1) {
+    throw new OperatorError(`indexSelect: index has shape ${show(index.shape)}; expected one dim, use gather for an index of every element`);
+  }
   if (x.ndim === 0 && index.numel() !== 1) throw new OperatorError(`indexSelect: x has shape [] and index ${show(index.shape)}; a 0-D tensor can be selected once`);
   checkIndices('indexSelect', ['index', index], ['x', x.shape], d);
   return x.ndim === 0 ? [] : x.shape.with(d, index.numel());

@@ -13,16 +13,17 @@
  * @torch  torch.nn.functional.cross_entropy(input, target, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0)
  * @example crossEntropy(tensor([[0, Math.log(3)]]), tensor([1n]))   // ln 4 − ln 3
  */
-import { ones } from '../../creation.ts';
 import { through } from '../../autograd/through.ts';
+import { ones } from '../../creation.ts';
 import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
-import { exp, log } from '../../gpu/math.ts';
+import { log } from '../../gpu/math.ts';
 import { type Backward, defineOperator, type Gradients, OperatorError } from '../../operator.ts';
-import { sameShape, type Shape, show } from '../../shape.ts';
+import { lanesAlong, sameShape, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { neg } from '../elementwise/unary.ts';
 import { logSoftmax } from '../normalization/logSoftmax.ts';
+import { exponentials, largest, reduceLanes } from '../reduction/reduce.ts';
 import { sum } from '../reduction/sum.ts';
 import { crossEntropyGradient, withOperators as gradientWithOperators } from './crossEntropyGradient.ts';
 import * as targets from './targets.ts';
@@ -56,35 +57,25 @@ function reference(x: Tensor, target: Tensor, weight: Tensor | null, options: Cr
   return targets.reduceOnCpu(x, losses, weights, options);
 }
 
-/** First a thread per target: Z, the logarithm of the sum of its exponentials. */
-function logSumExpKernel(this: Thread, x: Flat, C: number, K: number, laneStep: number): number {
-  let max = x[this.thread.y * C * K + this.thread.x * laneStep];
-  for (let i = 0; i < C; i++) {
-    max = Math.max(max, x[this.thread.y * C * K + this.thread.x * laneStep + i * K]);
-  }
-  let total = 0;
-  for (let j = 0; j < C; j++) {
-    const e = exp(x[this.thread.y * C * K + this.thread.x * laneStep + j * K] - max);
-    total += e;
-  }
-  const logarithm = log(total);
-  return max + logarithm;
-}
-/** Neighbouring threads are neighbouring targets, whether the classes lie between them or not. */
-export function logSumExp(x: Tensor): Tensor {
-  const { N, C, K } = targets.classSizes(x);
-  return launch(logSumExpKernel, { threads: K === 1 ? [N, 1] : [K, N], inputs: [x], integers: { C, K, laneStep: K === 1 ? C : 1 } });
+/** Of every target: its largest score, and the sum of the exponentials of the scores, counted from there. Z is the one plus the logarithm of the other. */
+export function laneStatistics(x: Tensor): { max: Tensor; total: Tensor } {
+  const lanes = lanesAlong(x.shape, targets.classDim(x));
+  const max = reduceLanes(x, lanes, largest);
+  return { max, total: reduceLanes(x, lanes, exponentials, max) };
 }
 
-/** Then a thread per target: its loss. `smoothed` is C if all classes have a share in the target, 0 if only one has. */
-function lossKernel(this: Thread, x: Volume, logSum: Plane, target: Plane, weight: Flat, ignoreIndex: number, smoothed: number, sharp: number, share: number): number {
+/** A thread per target. `smoothed` is C if all classes have a share in the target, 0 if only one has. */
+function lossKernel(
+  this: Thread, x: Volume, max: Plane, total: Plane, target: Plane, weight: Flat, ignoreIndex: number, smoothed: number, sharp: number, share: number,
+): number {
   const t = target[this.thread.y][this.thread.x];
-  const z = logSum[this.thread.y][this.thread.x];
+  const largestScore = max[this.thread.y][this.thread.x];
+  const logarithm = log(total[this.thread.y][this.thread.x]);
   let loss = 0;
   if (t !== ignoreIndex) {
-    loss = sharp * weight[t] * (z - x[this.thread.y][t][this.thread.x]);
+    loss = sharp * weight[t] * (largestScore - x[this.thread.y][t][this.thread.x] + logarithm);
     for (let c = 0; c < smoothed; c++) {
-      loss += share * weight[c] * (z - x[this.thread.y][c][this.thread.x]);
+      loss += share * weight[c] * (largestScore - x[this.thread.y][c][this.thread.x] + logarithm);
     }
   }
   return loss;
@@ -95,8 +86,9 @@ function gpu(x: Tensor, target: Tensor, weight: Tensor | null, options: CrossEnt
   const { N, C, K } = targets.classSizes(x);
   const { ignoreIndex, labelSmoothing } = options;
   const weights = weight ?? ones([C], { device: 'gpu' });
+  const { max, total } = laneStatistics(x);
   const losses = launch(lossKernel, {
-    threads: [K, N], inputs: [grid(x, [N, C, K]), grid(logSumExp(x), [N, K]), grid(target, [N, K]), weights],
+    threads: [K, N], inputs: [grid(x, [N, C, K]), grid(max, [N, K]), grid(total, [N, K]), grid(target, [N, K]), weights],
     integers: { ignoreIndex, smoothed: labelSmoothing > 0 ? C : 0 }, floats: { sharp: 1 - labelSmoothing, share: labelSmoothing / C }, shape: targets.targetShape(x),
   });
   return targets.reduce(losses, () => targets.totalWeightOnGpu(target, weights, ignoreIndex), options);

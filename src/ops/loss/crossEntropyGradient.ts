@@ -16,9 +16,11 @@ import { defineOperator, OperatorError } from '../../operator.ts';
 import { sameShape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { div, mul, sub } from '../elementwise/arithmetic.ts';
+import { ne } from '../elementwise/comparison.ts';
+import { where } from '../elementwise/where.ts';
 import { softmax } from '../normalization/softmax.ts';
 import { sum } from '../reduction/sum.ts';
-import { logSumExp } from './crossEntropy.ts';
+import { laneStatistics } from './crossEntropy.ts';
 import * as targets from './targets.ts';
 
 type GradientInputs = [grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null];
@@ -59,16 +61,16 @@ function laneKernel(this: Thread, grad: Flat, target: Flat, weight: Flat, allWei
   return [g, shares];
 }
 /** Then a thread per score. Classes that lie side by side in memory: what belongs to the target is the same for neighbouring threads; */
-function besideKernel(this: Thread, x: Plane, logSum: Flat, lane: Plane, target: Flat, weight: Flat, sharp: number, share: number): number {
-  const p = exp(x[this.thread.y][this.thread.x] - logSum[this.thread.y]);
+function besideKernel(this: Thread, x: Plane, max: Flat, total: Flat, lane: Plane, target: Flat, weight: Flat, sharp: number, share: number): number {
+  const e = exp(x[this.thread.y][this.thread.x] - max[this.thread.y]);
   const q = share + (this.thread.x === target[this.thread.y] ? sharp : 0);
-  return lane[this.thread.y][1] * p - lane[this.thread.y][0] * weight[this.thread.x] * q;
+  return lane[this.thread.y][1] * e / total[this.thread.y] - lane[this.thread.y][0] * weight[this.thread.x] * q;
 }
 /** classes that lie apart: neighbouring threads have neighbouring targets. */
-function apartKernel(this: Thread, x: Volume, logSum: Plane, lane: Volume, target: Plane, weight: Flat, sharp: number, share: number): number {
-  const p = exp(x[this.thread.z][this.thread.y][this.thread.x] - logSum[this.thread.z][this.thread.x]);
+function apartKernel(this: Thread, x: Volume, max: Plane, total: Plane, lane: Volume, target: Plane, weight: Flat, sharp: number, share: number): number {
+  const e = exp(x[this.thread.z][this.thread.y][this.thread.x] - max[this.thread.z][this.thread.x]);
   const q = share + (this.thread.y === target[this.thread.z][this.thread.x] ? sharp : 0);
-  return lane[this.thread.z][this.thread.x][1] * p - lane[this.thread.z][this.thread.x][0] * weight[this.thread.y] * q;
+  return lane[this.thread.z][this.thread.x][1] * e / total[this.thread.z][this.thread.x] - lane[this.thread.z][this.thread.x][0] * weight[this.thread.y] * q;
 }
 
 function gpu(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, { ignoreIndex, reduction, labelSmoothing }: targets.SmoothedLossOptions): Tensor {
@@ -77,11 +79,14 @@ function gpu(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, { i
   const g = reduction === 'mean' ? div(grad, targets.totalWeightOnGpu(target, weights, ignoreIndex)) : grad;
   const floats = { sharp: 1 - labelSmoothing, share: labelSmoothing / C };
   const lane = launch(laneKernel, { threads: [N * K], inputs: [g, target, weights, sum(weights)], integers: { ignoreIndex, gradStep: Number(reduction === 'none') }, floats, returns: 2 });
+  const { max, total } = laneStatistics(x);
   if (K === 1) {
-    return launch(besideKernel, { threads: [C, N], inputs: [grid(x, [N, C]), logSumExp(x), grid(lane, [N, 2]), target, weights], floats, shape: x.shape });
+    return launch(besideKernel, { threads: [C, N], inputs: [grid(x, [N, C]), max, total, grid(lane, [N, 2]), target, weights], floats, shape: x.shape });
   }
   return launch(apartKernel, {
-    threads: [K, C, N], inputs: [grid(x, [N, C, K]), grid(logSumExp(x), [N, K]), grid(lane, [N, K, 2]), grid(target, [N, K]), weights], floats, shape: x.shape,
+    threads: [K, C, N],
+    inputs: [grid(x, [N, C, K]), grid(max, [N, K]), grid(total, [N, K]), grid(lane, [N, K, 2]), grid(target, [N, K]), weights],
+    floats, shape: x.shape,
   });
 }
 
@@ -90,8 +95,9 @@ export function withOperators(grad: Tensor, x: Tensor, target: Tensor, weight: T
   const dim = targets.classDim(x);
   const shares = targets.weightedTargets(x, target, weight, options);
   const divisor = (): Tensor | number => (targets.areProbabilities(target) ? x.numel() / targets.classSizes(x).C : targets.totalWeight(x, target, weight, options));
-  const g = targets.alongTargets(options.reduction === 'mean' ? div(grad, divisor()) : grad, x);
-  return mul(g, sub(mul(softmax(x, { dim }), sum(shares, { dim, keepdim: true })), shares));
+  const g = options.reduction === 'mean' ? div(grad, divisor()) : grad;
+  const counted = targets.areProbabilities(target) ? g : where(ne(target, options.ignoreIndex), g, 0);
+  return mul(targets.alongTargets(counted, x), sub(mul(softmax(x, { dim }), sum(shares, { dim, keepdim: true })), shares));
 }
 
 export const crossEntropyGradient = defineOperator<GradientInputs, targets.SmoothedLossOptions>({

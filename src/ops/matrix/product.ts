@@ -32,12 +32,11 @@ export function swapLast(x: Tensor): Tensor {
 const turned = ({ rows, columns, transposed, ...rest }: Matrices): Matrices => ({ ...rest, rows: columns, columns: rows, transposed: !transposed });
 /** As a kernel reads them: `[plane][row][column]`, or, transposed, `[plane][column][row]`. */
 const asGrid = ({ tensor, planes, rows, columns, transposed }: Matrices) => grid(tensor, transposed ? [planes, columns, rows] : [planes, rows, columns]);
-/** With every row in one piece, which costs a copy if the matrices lie transposed. */
-function inRows(b: Matrices): Matrices {
-  if (!b.transposed) return b;
-  const shape = [b.planes, b.columns, b.rows];
-  const lying = b.tensor.lookAs({ shape, strides: contiguousStrides(shape), offset: b.tensor.storageOffset() });
-  return { ...b, tensor: rowMajor(swapLast(lying)), transposed: false };
+/** The same matrices, copied so that they lie the other way in memory. */
+function turnedInMemory(m: Matrices): Matrices {
+  const shape = m.transposed ? [m.planes, m.columns, m.rows] : [m.planes, m.rows, m.columns];
+  const lying = m.tensor.lookAs({ shape, strides: contiguousStrides(shape), offset: m.tensor.storageOffset() });
+  return { ...m, tensor: rowMajor(swapLast(lying)), transposed: !m.transposed };
 }
 
 /** Loops z (plane), y (four rows i) and x (column j) became threads: one number of b meets four of a, neighbouring threads read neighbours in b. */
@@ -98,7 +97,9 @@ export function product(a: Matrices, b: Matrices): Tensor {
   if (M === 1) {
     return launch(b.transposed ? turnedRowProductKernel : rowProductKernel, { threads: [N, planes], inputs: [grid(a.tensor, [planes, K]), asGrid(b)], integers: { K }, shape });
   }
-  return launch(a.transposed ? turnedProductKernel : productKernel, {
-    threads: [N, Math.ceil(M / 4), planes], inputs: [asGrid(a), asGrid(inRows(b))], integers: { K }, returns: 4, rows: true, shape,
+  // The last four rows may reach beyond a; what is computed there is cut off. A short way beyond a lies b, but long rows would leave memory.
+  const left = !a.transposed && N < 3 && K > 2 ** 16 ? turnedInMemory(a) : a;
+  return launch(left.transposed ? turnedProductKernel : productKernel, {
+    threads: [N, Math.ceil(M / 4), planes], inputs: [asGrid(left), asGrid(b.transposed ? turnedInMemory(b) : b)], integers: { K }, returns: 4, rows: true, shape,
   });
 }

@@ -53,11 +53,13 @@ function maxPool2dKernel(
     if (h >= 0 && h < H) {
       for (let j = 0; j < S; j++) {
         const w = this.thread.x * strideW + j * dilationW - paddingW;
-        const value = x[this.thread.z][h][w];
-        const isNumber = value <= 0 || value > 0 ? 1 : 0;
-        if (w >= 0 && w < W && (at < 0 || value > max || isNumber < 1)) {
-          max = value;
-          at = h * W + w;
+        if (w >= 0 && w < W) {
+          const value = x[this.thread.z][h][w];
+          const isNumber = value <= 0 || value > 0 ? 1 : 0;
+          if (at < 0 || value > max || isNumber < 1) {
+            max = value;
+            at = h * W + w;
+          }
         }
       }
     }

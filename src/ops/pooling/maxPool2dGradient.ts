@@ -84,4 +84,5 @@ export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOp
     },
     null,
   ],
+  gradFn: 'MaxPool2DWithIndicesBackwardBackward0',
 });

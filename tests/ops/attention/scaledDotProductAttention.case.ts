@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { ones, zeros } from '../../../src/creation.ts';
-import { add, scaledDotProductAttention as attention, where } from '../../../src/ops/index.ts';
+import { add, scaledDotProductAttention as attention, to, where } from '../../../src/ops/index.ts';
 import { positiveSize, shapes, size, tensorOf } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 
@@ -41,7 +41,7 @@ export default caseFor(attention, {
     },
     'a mask of booleans is one of minus infinities': (y, q, k, v, attnMask, options) => {
       if (attnMask?.dtype !== 'bool' || options.dropoutP) return;
-      const infinities = add(where(attnMask, 0, -Infinity), zeros([], { dtype: q.dtype, device: q.device }));
+      const infinities = to(where(attnMask, 0, -Infinity), { dtype: q.dtype });
       attention(q, k, v, infinities, options).flat().forEach((average, i) => expect(average).toBeCloseTo(y.flat()[i], 5));
     },
     'a shift of all values shifts the averages': (y, q, k, v, attnMask, options) => {

@@ -1,5 +1,6 @@
 /** Scores and targets as tests of class losses meet them. */
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import type { Tensor } from '../../../src/tensor.ts';
 import { ordinary, positiveSize, shapes, size, tensorOf } from '../../support/arbitraries.ts';
 
@@ -20,3 +21,7 @@ export const ignoreIndex = fc.constantFrom(-100, 0, 1, 9);
 export const indexCalls = <O extends object>(options: fc.Arbitrary<O>, elements: fc.Arbitrary<number> = ordinary) =>
   fc.tuple(scoreShapes, ignoreIndex, reduction, options).chain(([shape, ignored, reduced, others]) =>
     fc.tuple(tensorOf(shape, { elements }), classIndices(shape, ignored), weightOf(classesOf(shape)), fc.constant({ ...others, ignoreIndex: ignored, reduction: reduced })));
+
+/** Losses that may be NaN: a mean over no target is. */
+export const expectLosses = (actual: Tensor, expected: readonly number[], digits = 4): void =>
+  actual.flat().forEach((loss, i) => (Number.isNaN(expected[i]) ? expect(loss).toBeNaN() : expect(loss).toBeCloseTo(expected[i], digits)));

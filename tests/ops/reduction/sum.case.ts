@@ -12,8 +12,9 @@ export default caseFor(sum, {
   edges: fc.oneof(
     shapes().chain((shape) => fc.tuple(tensorOf(shape, { elements: anyNumber }), options(shape))),
     shapes().chain((shape) => fc.tuple(tensorOf(shape, { dtype: 'int32', elements: wholeNumber }), options(shape))),
-    // Long lanes are folded first.
-    fc.tuple(fc.integer({ min: 250, max: 600 }), fc.integer({ min: 1, max: 3 })).chain(([length, rows]) => fc.tuple(tensorOf([rows, length]), fc.record({ dim: fc.constantFrom(0, 1, null) }))),
+    // Long lanes are summed in pieces, which may be uneven.
+    fc.tuple(fc.integer({ min: 60, max: 600 }), fc.integer({ min: 1, max: 3 }), fc.boolean()).chain(([length, rows, standing]) =>
+      fc.tuple(tensorOf(standing ? [length, rows] : [rows, length]), fc.record({ dim: fc.constantFrom(0, 1, null) }))),
   ),
   tolerance: 'sum',
   scale: (x, given) => ({ of: sum(abs(x), given), terms: x.numel() }),

@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { dropout, transpose } from '../../../src/ops/index.ts';
+import { contiguous, dropout, transpose } from '../../../src/ops/index.ts';
 import { manualSeed } from '../../../src/random/generator.ts';
+import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, shapes, tensor, tensorOf, tensors } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 
+/** In row-major order, gaps or not: moved to the gpu, a transposed tensor lies differently, and other elements would be dropped there. */
+const inRows = (x: Tensor): Tensor => (x.stride().some((stride, d) => d > 0 && stride > x.stride(d - 1)) ? contiguous(x) : x);
 const options = fc.record({ p: fc.constantFrom(0, 0.25, 0.5, 0.9, 1), training: fc.constantFrom(true, true, false) });
 
 export default caseFor(dropout, {
-  calls: fc.tuple(tensors(), options),
-  edges: fc.tuple(shapes().chain((shape) => tensorOf(shape, { elements: anyNumber })), options),
+  calls: fc.tuple(tensors().map(inRows), options),
+  edges: fc.tuple(shapes().chain((shape) => tensorOf(shape, { elements: anyNumber })).map(inRows), options),
   tolerance: 'arithmetic',
   laws: {
     'every element is dropped or enlarged': (y, x, { p = 0.5, training = true }) => {
