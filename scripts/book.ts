@@ -81,7 +81,8 @@ export function stubIn(source: string, name: string): { readonly line: number; r
 }
 
 /** Whether the stub's body is still `return todo('11.2')`. */
-export const isUntouched = (source: string, number: string): boolean => new RegExp(`^\\s*(?:return )?todo\\('${number.replace('.', '\\.')}'\\)`, 'm').test(source);
+export const isUntouched = (source: string, number: string): boolean =>
+  new RegExp(`^\\s*(?:return )?todo\\('${number.replace('.', '\\.')}'\\)`, 'm').test(source);
 
 /** A path as one types it from the project's folder. */
 export function pathOf(url: URL): string {

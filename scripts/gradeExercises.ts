@@ -19,7 +19,8 @@ export interface Grading extends Drawing {
 }
 
 /** Grades the learner's answers to these exercises. */
-export async function gradeAll(book: URL, numbers: readonly string[], { limit = 30, onVerdict, ...drawing }: Grading = {}): Promise<ReadonlyMap<string, Verdict>> {
+export async function gradeAll(book: URL, numbers: readonly string[], grading: Grading = {}): Promise<ReadonlyMap<string, Verdict>> {
+  const { limit = 30, onVerdict, ...drawing } = grading;
   const verdicts = new Map<string, Verdict>();
   let rest = numbers;
   while (rest.length > 0) {

@@ -64,7 +64,8 @@ export async function wovenPages(book: URL = chaptersFolder): Promise<ReadonlyMa
   const front = new URL('../README.md', book);
   const text = existsSync(front) ? readFileSync(front, 'utf8') : '';
   if (text.includes(begin) && text.includes(end)) {
-    pages.set(front.href, `${text.slice(0, text.indexOf(begin) + begin.length)}\n${contentsOf(chapters, counts, 'chapters/')}\n${text.slice(text.indexOf(end))}`);
+    const [above, below] = [text.slice(0, text.indexOf(begin) + begin.length), text.slice(text.indexOf(end))];
+    pages.set(front.href, `${above}\n${contentsOf(chapters, counts, 'chapters/')}\n${below}`);
   }
   return pages;
 }

@@ -9,12 +9,13 @@ export {
 export { type DType, isFloat, resultType } from './dtype.ts';
 export { OperatorError } from './errors.ts';
 export { kernelClass, mode } from './gpu/device.ts';
+export { type Index, type Slice, slice } from './indexing.ts';
 export * as nn from './nn/index.ts';
 export * as F from './ops/index.ts';
 export * as optim from './optim/index.ts';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './print.ts';
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts';
-export { bernoulli, normal, rand, randint, randLike, randn, randnLike, randperm } from './random/random.ts';
+export { bernoulli, normal, rand, randint, randintLike, randLike, randn, randnLike, randperm } from './random/random.ts';
 export type { Shape } from './shape.ts';
 export { type Device, Storage } from './storage.ts';
 export { host, type NestedNumbers, Tensor } from './tensor.ts';

@@ -4,9 +4,12 @@ import { edgeOf, type Hook } from './autograd/graph.ts';
 import { full } from './creation.ts';
 import { type DType, dtypes } from './dtype.ts';
 import { OperatorError } from './errors.ts';
+import { getIndex, type Index, setIndex } from './indexing.ts';
 import { inPlace } from './inPlace.ts';
 import type { RoundingMode } from './ops/elementwise/arithmetic.ts';
 import * as F from './ops/index.ts';
+import * as random from './random/inPlace.ts';
+import type { GeneratorOption } from './random/inPlace.ts';
 import { sameShape, type Shape } from './shape.ts';
 import type { Device } from './storage.ts';
 import { Tensor } from './tensor.ts';
@@ -17,6 +20,17 @@ type Sizes = readonly number[] | readonly [Shape];
 const sizesOf = (sizes: Sizes): Shape => (Array.isArray(sizes[0]) ? sizes[0] : sizes) as Shape;
 /** Options that were left out of a positional call. */
 const given = <O extends object>(options: O): O => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as O;
+
+/** `x.max()` is one tensor, `x.max(dim)` two. */
+interface Extreme {
+  (this: Tensor): Tensor;
+  (this: Tensor, dim: number, keepdim?: boolean): readonly [values: Tensor, indices: Tensor];
+}
+function extreme(operator: typeof F.max): Extreme {
+  return function (this: Tensor, dim?: number, keepdim = false) {
+    return dim === undefined ? operator(this) : operator(this, { dim, keepdim });
+  } as Extreme;
+}
 
 const methods = {
   // arithmetic
@@ -90,7 +104,29 @@ const methods = {
 
   // reductions
   sum(this: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options: { dtype?: DType } = {}): Tensor { return F.sum(this, given({ dim, keepdim, ...options }) as object); },
+  mean(this: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options: { dtype?: DType } = {}): Tensor { return F.mean(this, given({ dim, keepdim, ...options }) as object); },
+  var(this: Tensor, dim?: number | readonly number[] | null, options: { correction?: number; keepdim?: boolean } = {}): Tensor { return F.var(this, given({ dim, ...options }) as object); },
+  /** The largest element, or, along a dim, the largest ones and where they were. */
+  max: extreme(F.max),
+  min: extreme(F.min),
+  argmax(this: Tensor, dim: number | null = null, keepdim = false): Tensor { return F.argmax(this, { dim, keepdim }); },
+  argmin(this: Tensor, dim: number | null = null, keepdim = false): Tensor { return F.argmin(this, { dim, keepdim }); },
+  logsumexp(this: Tensor, dim: number | readonly number[], keepdim = false): Tensor { return F.logsumexp(this, { dim, keepdim }); },
   softmax(this: Tensor, dim: number): Tensor { return F.softmax(this, { dim }); },
+  logSoftmax(this: Tensor, dim: number): Tensor { return F.logSoftmax(this, { dim }); },
+  topk(this: Tensor, k: number, dim = -1, largest = true, sorted = true): readonly [values: Tensor, indices: Tensor] { return F.topk(this, { k, dim, largest, sorted }); },
+  matmul(this: Tensor, other: Tensor): Tensor { return F.matmul(this, other); },
+
+  // indexing
+  /** `x.get(1, slice(2, 5), '...', null)`: a view, as Python's `x[1, 2:5, ..., None]`. */
+  get(this: Tensor, ...index: readonly Index[]): Tensor { return getIndex(this, ...index); },
+  /** Writes a number or a tensor there. */
+  set(this: Tensor, index: Index | readonly Index[], value: Tensor | number | boolean): Tensor { return setIndex(this, index, value); },
+  indexSelect(this: Tensor, dim: number, index: Tensor): Tensor { return F.indexSelect(this, index, { dim }); },
+  gather(this: Tensor, dim: number, index: Tensor): Tensor { return F.gather(this, index, { dim }); },
+  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): Tensor { return F.indexAdd(this, index, source, { dim, ...options }); },
+  scatterAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor { return F.scatterAdd(this, index, src, { dim }); },
+  maskedFill(this: Tensor, mask: Tensor, value: number): Tensor { return F.maskedFill(this, mask, { value }); },
 
   // autograd
   /** Adds this tensor's gradient into `.grad` of the leaves it was computed from. A tensor of one element needs no gradient to begin with. */
@@ -127,6 +163,10 @@ const methods = {
   copy_(this: Tensor, source: Other): Tensor {
     return typeof source === 'number' ? this.fill_(source) : inPlace('copy_', this, (x) => F.to(F.expand(source, { size: x.shape }), { dtype: x.dtype }));
   },
+  maskedFill_(this: Tensor, mask: Tensor, value: number): Tensor { return inPlace('maskedFill_', this, (x) => F.maskedFill(x, mask, { value })); },
+  uniform_(this: Tensor, low?: number, high?: number, options?: GeneratorOption): Tensor { return random.uniform_(this, low, high, options); },
+  normal_(this: Tensor, mean?: number, std?: number, options?: GeneratorOption): Tensor { return random.normal_(this, mean, std, options); },
+  bernoulli_(this: Tensor, p?: number | Tensor, options?: GeneratorOption): Tensor { return random.bernoulli_(this, p, options); },
   /** Detaches this very tensor from the graph. */
   detach_(this: Tensor): Tensor {
     this.origin = null;

@@ -1,6 +1,8 @@
 import type * as operators from '../src/ops/index.ts';
 import safeSoftmax from './ops/attention/safeSoftmax.case.ts';
 import scaledDotProductAttention from './ops/attention/scaledDotProductAttention.case.ts';
+import conv2d from './ops/convolution/conv2d.case.ts';
+import { conv2dGradients } from './ops/convolution/conv2dGradients.case.ts';
 import nms from './ops/detection/nms.case.ts';
 import { arithmetic } from './ops/elementwise/arithmetic.case.ts';
 import { comparison } from './ops/elementwise/comparison.case.ts';
@@ -21,10 +23,13 @@ import topk from './ops/indexing/topk.case.ts';
 import crossEntropy from './ops/loss/crossEntropy.case.ts';
 import crossEntropyGradient from './ops/loss/crossEntropyGradient.case.ts';
 import nllLoss from './ops/loss/nllLoss.case.ts';
+import linear from './ops/matrix/linear.case.ts';
+import matmul from './ops/matrix/matmul.case.ts';
 import batchNorm from './ops/normalization/batchNorm.case.ts';
 import layerNorm from './ops/normalization/layerNorm.case.ts';
 import logSoftmax from './ops/normalization/logSoftmax.case.ts';
 import softmax from './ops/normalization/softmax.case.ts';
+import { maxPooling } from './ops/pooling/maxPool2d.case.ts';
 import lstmCell from './ops/recurrent/lstmCell.case.ts';
 import { extremes } from './ops/reduction/extremes.case.ts';
 import logsumexp from './ops/reduction/logsumexp.case.ts';
@@ -42,8 +47,8 @@ export const catalogue: { readonly [Name in keyof typeof operators]: CaseFor<(ty
   ...dims, ...slices, ...copies,
   cat, stack, indexSelect, indexAdd, gather, scatterAdd, topk,
   ...arithmetic, ...comparison, ...unary, gelu, where, maskedFill,
-  ...extremes, sum, mean, var: variance, logsumexp,
+  ...extremes, sum, mean, var: variance, logsumexp, linear, matmul,
   softmax, logSoftmax, nllLoss, crossEntropy, crossEntropyGradient,
-  batchNorm, layerNorm, dropout,
+  conv2d, ...conv2dGradients, ...maxPooling, batchNorm, layerNorm, dropout,
   embedding, embeddingGradient, embeddingRenorm, lstmCell, safeSoftmax, scaledDotProductAttention, nms,
 };

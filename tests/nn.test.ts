@@ -422,7 +422,8 @@ describe('refusals', () => {
     ['calculateFanInAndFanOut: tensor has shape [3]; expected [out, in, …]', () => init.kaimingUniform_(zeros(3))],
     ['kaimingNormal_: mode is "fanIn"; expected \'fan_in\' or \'fan_out\'', () => init.kaimingNormal_(zeros(3, 3), { mode: 'fanIn' as 'fan_in' })],
     [
-      "calculateGain: nonlinearity is \"leakyRelu\"; did you mean 'leaky_relu'? expected one of linear, conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d, sigmoid, tanh, relu, selu, leaky_relu",
+      "calculateGain: nonlinearity is \"leakyRelu\"; did you mean 'leaky_relu'? expected one of "
+        + "linear, conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d, sigmoid, tanh, relu, selu, leaky_relu",
       () => init.calculateGain('leakyRelu' as 'leaky_relu'),
     ],
     ['requiresGrad: the tensor has dtype int32; only float32 and float64 tensors can require gradients', () => new Parameter(tensor([1n]))],

@@ -6,7 +6,9 @@ import { type Layer, Module } from './module.ts';
 /** The module at a place that may be counted from the back. */
 function placed<M extends Module>(name: string, modules: readonly M[], i: number): M {
   if (!Number.isInteger(i) || i < -modules.length || i >= modules.length) {
-    throw new OperatorError(`${name}: index ${i} of ${modules.length} modules; expected ${modules.length === 0 ? 'none, it is empty' : `an integer from ${-modules.length} to ${modules.length - 1}`}`);
+    const { length } = modules;
+    const range = length === 0 ? 'none, it is empty' : `an integer from ${-length} to ${length - 1}`;
+    throw new OperatorError(`${name}: index ${i} of ${length} modules; expected ${range}`);
   }
   return modules.at(i) as M;
 }
@@ -18,6 +20,7 @@ function placed<M extends Module>(name: string, modules: readonly M[], i: number
  * @example new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 2))
  * @example new Sequential({ hidden: new Linear(4, 8), activation: new ReLU(), output: new Linear(8, 2) })
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the layers are assigned by number
 export class Sequential extends Module {
   constructor(...layers: readonly Layer[] | readonly [named: Readonly<Record<string, Layer>>]) {
     super();
@@ -62,6 +65,7 @@ export interface Sequential {
  *
  * @torch  torch.nn.ModuleList(modules=None)
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the modules are assigned by number
 export class ModuleList<M extends Module = Module> extends Module {
   constructor(modules: Iterable<M> = []) {
     super();

@@ -45,7 +45,9 @@ export class Conv2d extends Module {
   constructor(inChannels: number, outChannels: number, kernelSize: Pair, options: Partial<Conv2dOptions> = {}) {
     super();
     const { stride, padding, dilation, groups, bias, paddingMode, ...placement } = readOptions('Conv2d', defaults, options);
-    if (paddingMode !== 'zeros') throw new OperatorError(`Conv2d: paddingMode is ${JSON.stringify(paddingMode)}; expected 'zeros'; other modes need an operator that pads`);
+    if (paddingMode !== 'zeros') {
+      throw new OperatorError(`Conv2d: paddingMode is ${JSON.stringify(paddingMode)}; expected 'zeros'; other modes need an operator that pads`);
+    }
     checkSizes('Conv2d', { inChannels, outChannels });
     checkSizes('Conv2d', { groups }, 1);
     for (const [name, channels] of Object.entries({ inChannels, outChannels })) {

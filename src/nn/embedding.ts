@@ -24,7 +24,13 @@ export interface EmbeddingModuleOptions extends Placement {
   /** The rows to begin with, which the parameter shares; null draws them. */
   readonly weight: Tensor | null;
 }
-const defaults: EmbeddingModuleOptions = { paddingIdx: null, maxNorm: null, normType: 2, scaleGradByFreq: false, weight: null, device: undefined, dtype: undefined };
+const defaults: EmbeddingModuleOptions = {
+  paddingIdx: null, maxNorm: null, normType: 2, scaleGradByFreq: false, weight: null, device: undefined, dtype: undefined,
+};
+export type PretrainedOptions = Omit<EmbeddingModuleOptions, 'weight' | keyof Placement> & {
+  /** Whether the rows stay as they are. */
+  readonly freeze: boolean;
+};
 
 /**
  * A table of rows that are learned, looked up by number.    Operator: `ops/indexing/embedding.ts`.
@@ -66,7 +72,7 @@ export class Embedding extends Module {
    *
    * @torch  torch.nn.Embedding.from_pretrained(embeddings, freeze=True, padding_idx=None, …)
    */
-  static fromPretrained(embeddings: Tensor, { freeze = true, ...options }: Partial<Omit<EmbeddingModuleOptions, keyof Placement | 'weight'>> & { readonly freeze?: boolean } = {}): Embedding {
+  static fromPretrained(embeddings: Tensor, { freeze = true, ...options }: Partial<PretrainedOptions> = {}): Embedding {
     if (embeddings.ndim !== 2) throw new OperatorError(`Embedding: embeddings has shape ${show(embeddings.shape)}; expected [numEmbeddings, embeddingDim]`);
     const [numEmbeddings, embeddingDim] = embeddings.shape;
     const module = new Embedding(numEmbeddings, embeddingDim, { ...options, weight: embeddings });

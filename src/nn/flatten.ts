@@ -33,7 +33,10 @@ export class Flatten extends Module {
   forward(x: Tensor): Tensor {
     const start = resolveDim('Flatten', this.startDim, x.shape, 'startDim');
     const end = resolveDim('Flatten', this.endDim, x.shape, 'endDim');
-    if (start > end) throw new OperatorError(`Flatten: startDim is ${this.startDim} and endDim ${this.endDim}, but x has shape ${show(x.shape)}; expected startDim not behind endDim`);
+    if (start > end) {
+      const dims = `startDim is ${this.startDim} and endDim ${this.endDim}`;
+      throw new OperatorError(`Flatten: ${dims}, but x has shape ${show(x.shape)}; expected startDim not behind endDim`);
+    }
     return reshape(x, { shape: [...x.shape.slice(0, start), sizeOf(x.shape.slice(start, end + 1)), ...x.shape.slice(end + 1)] });
   }
 

@@ -43,7 +43,8 @@ export function calculateGain(nonlinearity: Nonlinearity, parameter = 0.01): num
   const names = Object.keys(gains);
   if (!names.includes(nonlinearity)) {
     const like = nearest(String(nonlinearity), names);
-    throw new OperatorError(`calculateGain: nonlinearity is ${JSON.stringify(nonlinearity)}; ${like ? `did you mean '${like}'? ` : ''}expected one of ${names.join(', ')}`);
+    const guess = like ? `did you mean '${like}'? ` : '';
+    throw new OperatorError(`calculateGain: nonlinearity is ${JSON.stringify(nonlinearity)}; ${guess}expected one of ${names.join(', ')}`);
   }
   return gains[nonlinearity] ?? Math.sqrt(2 / (1 + parameter ** 2));
 }
@@ -92,7 +93,11 @@ function xavierStd(tensor: Tensor, { gain = 1 }: XavierOptions): number {
   const [fanIn, fanOut] = calculateFanInAndFanOut(tensor);
   return gain * Math.sqrt(2 / (fanIn + fanOut));
 }
-/** Uniform in ±gain · √(6 / (fanIn + fanOut)): a compromise between what goes forward and back. @torch torch.nn.init.xavier_uniform_(tensor, gain=1, generator=None) */
+/**
+ * Uniform in ±gain · √(6 / (fanIn + fanOut)): a compromise between what goes forward and what comes back.
+ *
+ * @torch  torch.nn.init.xavier_uniform_(tensor, gain=1, generator=None)
+ */
 export function xavierUniform_(tensor: Tensor, options: XavierOptions = {}): Tensor {
   const bound = Math.sqrt(3) * xavierStd(tensor, options);
   return uniform_(tensor, -bound, bound, options);

@@ -8,7 +8,7 @@ import { Tensor } from '../tensor.ts';
 import { moveTo } from '../transfer.ts';
 import { Callable } from './callable.ts';
 import { clearGrad, Parameter } from './parameter.ts';
-import { readState, type StateDict } from './stateDict.ts';
+import { type IncompatibleKeys, readState, type StateDict } from './stateDict.ts';
 
 /** Sees, and may replace, the inputs of a module before it runs. */
 export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => unknown;
@@ -43,6 +43,7 @@ export interface Recurse {
  *
  * @torch  torch.nn.Module
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the interface below declares no field, only the call
 export abstract class Module extends Callable {
   /** Whether dropout drops and batch norm looks at the batch: see `train` and `eval`. */
   training = true;
@@ -116,7 +117,9 @@ export abstract class Module extends Callable {
   }
   /** Every path to a module; one that has two names is found twice. */
   private allModules(prefix = '', above: readonly Module[] = []): [name: string, module: Module][] {
-    if (above.includes(this)) throw new OperatorError(`${this.typeName()}: ${prefix} leads back to a module that contains it; keep such a reference in a #private field`);
+    if (above.includes(this)) {
+      throw new OperatorError(`${this.typeName()}: ${prefix} leads back to a module that contains it; keep such a reference in a #private field`);
+    }
     return [[prefix, this], ...this.namedChildren().flatMap(([name, module]) => module.allModules(join(prefix, name), [...above, this]))];
   }
 
@@ -142,7 +145,8 @@ export abstract class Module extends Callable {
     return Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter && !this.bufferNames.has(entry[0]));
   }
   private ownBuffers(): [string, Tensor][] {
-    return [...this.bufferNames.keys()].map((name): [string, unknown] => [name, Reflect.get(this, name)]).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
+    const named = [...this.bufferNames.keys()].map((name): [string, unknown] => [name, Reflect.get(this, name)]);
+    return named.filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
   }
 
   // ─── changing all of it ────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,7 +183,8 @@ export abstract class Module extends Callable {
    */
   to(target: Device | DType): this {
     if (target !== 'cpu' && target !== 'gpu' && !isFloat(target)) {
-      throw new OperatorError(`to: target is ${JSON.stringify(target)}; expected a device ('cpu', 'gpu') or a type for parameters (${dtypes.filter(isFloat).join(', ')})`);
+      const types = dtypes.filter(isFloat).join(', ');
+      throw new OperatorError(`to: target is ${JSON.stringify(target)}; expected a device ('cpu', 'gpu') or a type for parameters (${types})`);
     }
     const convert = (x: Tensor): Tensor => (target === 'cpu' || target === 'gpu' ? moveTo(x, target) : isFloat(x.dtype) ? cast(x, target) : x);
     const moved = new Map<Tensor, Tensor>(); // a tensor that two modules share stays one
@@ -207,7 +212,7 @@ export abstract class Module extends Callable {
    *
    * @torch  torch.nn.Module.load_state_dict(state_dict, strict=True)
    */
-  loadStateDict(state: StateDict, { strict = true } = {}): { missingKeys: string[]; unexpectedKeys: string[] } {
+  loadStateDict(state: StateDict, { strict = true } = {}): IncompatibleKeys {
     const own = this.stateEntries();
     const keys = readState(this.typeName(), own, state, strict);
     noGrad(() => {
@@ -249,6 +254,7 @@ export abstract class Module extends Callable {
 
 /** A module is called like its `forward`. */
 export interface Module {
+  // biome-ignore lint/style/useShorthandFunctionType: only an interface merges with the class
   (...inputs: Parameters<this['forward']>): ReturnType<this['forward']>;
 }
 /** A module from one tensor to one tensor, as `Sequential` strings them together. */

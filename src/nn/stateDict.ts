@@ -4,9 +4,16 @@ import { Tensor } from '../tensor.ts';
 
 /** Tensors by the path that leads to them: `features.0.weight`. */
 export type StateDict = Readonly<Record<string, Tensor>>;
+type NamedTensor = readonly [name: string, tensor: Tensor];
+
+/** The names that only one side has. */
+export interface IncompatibleKeys {
+  readonly missingKeys: readonly string[];
+  readonly unexpectedKeys: readonly string[];
+}
 
 /** Compares what a module has with what it is given, and tells the difference; in one message if it must be refused. */
-export function readState(module: string, own: readonly (readonly [name: string, tensor: Tensor])[], state: StateDict, strict: boolean): { missingKeys: string[]; unexpectedKeys: string[] } {
+export function readState(module: string, own: readonly NamedTensor[], state: StateDict, strict: boolean): IncompatibleKeys {
   const names = new Set(own.map(([name]) => name));
   const missingKeys = [...names].filter((name) => !Object.hasOwn(state, name));
   const unexpectedKeys = Object.keys(state).filter((name) => !names.has(name));

@@ -61,7 +61,8 @@ function reference(parameter: Tensor, gradient: Tensor, expAvg: Tensor, expAvgSq
 /** A thread per element; y = 0 hands back the parameter, then the averages of the gradient and of its square, and the largest of these. */
 function adamKernel(
   this: Thread, parameter: Flat, gradient: Flat, expAvg: Flat, expAvgSq: Flat, maxExpAvgSq: Flat,
-  amsgrad: number, sign: number, stepSize: number, rootCorrection: number, keep1: number, fresh1: number, keep2: number, fresh2: number, eps: number, weightDecay: number,
+  amsgrad: number, sign: number,
+  stepSize: number, rootCorrection: number, keep1: number, fresh1: number, keep2: number, fresh2: number, eps: number, weightDecay: number,
 ): number {
   const i = this.thread.x;
   const p = parameter[i];
@@ -100,6 +101,13 @@ export const adamStep = defineOperator<Inputs, AdamStepOptions, readonly Tensor[
   gradient: new NotDifferentiable('an update ends the computation of a gradient'),
 });
 
+interface AdamState {
+  readonly step?: number;
+  readonly expAvg?: Tensor;
+  readonly expAvgSq?: Tensor;
+  readonly maxExpAvgSq?: Tensor;
+}
+
 export class Adam extends Optimizer<AdamOptions> {
   constructor(params: Parameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super('Adam', params, defaults, options);
@@ -114,7 +122,7 @@ export class Adam extends Optimizer<AdamOptions> {
 
   protected override update(parameter: Tensor, gradient: Tensor, state: ParameterState, { params, ...options }: ParamGroup<AdamOptions>): Update {
     const zeros = (): Tensor => parameter.newZeros(parameter.shape);
-    const { step: before = 0, expAvg = zeros(), expAvgSq = zeros(), maxExpAvgSq = zeros() } = state as Partial<Record<string, Tensor>> & { readonly step?: number };
+    const { step: before = 0, expAvg = zeros(), expAvgSq = zeros(), maxExpAvgSq = zeros() } = state as AdamState;
     const step = before + 1;
     const [next, m, s, largest] = adamStep(parameter, gradient, expAvg, expAvgSq, options.amsgrad ? maxExpAvgSq : null, { ...options, step });
     return { parameter: next, state: { step, expAvg: m, expAvgSq: s, ...(largest ? { maxExpAvgSq: largest } : {}) } };

@@ -51,7 +51,9 @@ export abstract class Optimizer<O extends object> {
     this.name = name;
     this.defaults = readOptions(name, defaults, options);
     this.check(this.defaults);
-    if (params instanceof Tensor || !isIterable(params)) throw new OperatorError(`${name}: params is ${params instanceof Tensor ? 'a tensor' : String(params)}; expected a list, such as model.parameters()`);
+    if (params instanceof Tensor || !isIterable(params)) {
+      throw new OperatorError(`${name}: params is ${params instanceof Tensor ? 'a tensor' : String(params)}; expected a list, such as model.parameters()`);
+    }
     const list = [...params];
     if (list.length === 0) throw new OperatorError(`${name}: params is empty; expected at least one parameter`);
     const groups = list.every((part) => !(part instanceof Tensor)) ? list : [{ params: list as Tensor[] }];
@@ -72,8 +74,12 @@ export abstract class Optimizer<O extends object> {
     const known = new Set(this.paramGroups.flatMap((group) => group.params));
     list.forEach((parameter: unknown, i) => {
       if (!(parameter instanceof Tensor)) throw new OperatorError(`${name}: parameter ${i} is ${String(parameter)}; expected a tensor`);
-      if (!parameter.isLeaf) throw new OperatorError(`${name}: parameter ${i} of shape ${show(parameter.shape)} was computed from others; expected a leaf, such as a Parameter`);
-      if (known.has(parameter)) throw new OperatorError(`${name}: parameter ${i} of shape ${show(parameter.shape)} appears twice; a step would change it twice`);
+      if (!parameter.isLeaf) {
+        throw new OperatorError(`${name}: parameter ${i} of shape ${show(parameter.shape)} was computed from others; expected a leaf, such as a Parameter`);
+      }
+      if (known.has(parameter)) {
+        throw new OperatorError(`${name}: parameter ${i} of shape ${show(parameter.shape)} appears twice; a step would change it twice`);
+      }
       known.add(parameter);
     });
     this.paramGroups.push({ ...given, params: list });
@@ -98,7 +104,8 @@ export abstract class Optimizer<O extends object> {
   private stepOne(parameter: Tensor, group: ParamGroup<O>): void {
     if (parameter instanceof Parameter && parameter.movedTo) {
       const { device, dtype } = parameter.movedTo;
-      throw new OperatorError(`${this.name}: a parameter of shape ${show(parameter.shape)} was moved (to ${device}, ${dtype}) after the optimizer was made; make the optimizer after model.to(…)`);
+      const moved = `a parameter of shape ${show(parameter.shape)} was moved (to ${device}, ${dtype}) after the optimizer was made`;
+      throw new OperatorError(`${this.name}: ${moved}; make the optimizer after model.to(…)`);
     }
     if (!parameter.grad) return;
     const updated = this.update(parameter, parameter.grad, this.state.get(parameter) ?? {}, group);
@@ -139,7 +146,9 @@ const isIterable = (value: unknown): value is Iterable<unknown> => typeof value 
 function fitted(parameter: Tensor, state: ParameterState | undefined): ParameterState | undefined {
   return state && Object.fromEntries(Object.entries(state).map(([name, value]) => {
     if (typeof value === 'number') return [name, value];
-    if (!sameShape(value.shape, parameter.shape)) throw new OperatorError(`loadStateDict: ${name} has shape ${show(value.shape)}, its parameter ${show(parameter.shape)}; expected the same`);
+    if (!sameShape(value.shape, parameter.shape)) {
+      throw new OperatorError(`loadStateDict: ${name} has shape ${show(value.shape)}, its parameter ${show(parameter.shape)}; expected the same`);
+    }
     const copy = parameter.newZeros(parameter.shape);
     noGrad(() => copyInto(copy, moveTo(value, parameter.device)));
     return [name, copy];

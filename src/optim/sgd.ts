@@ -31,7 +31,8 @@ export interface SGDOptions {
 }
 type Inputs = [parameter: Tensor, gradient: Tensor, momentumBuffer: Tensor | null];
 
-function reference(parameter: Tensor, gradient: Tensor, momentumBuffer: Tensor | null, { lr, momentum, dampening, weightDecay, nesterov, maximize }: SGDOptions): Tensor[] {
+function reference(parameter: Tensor, gradient: Tensor, momentumBuffer: Tensor | null, options: SGDOptions): Tensor[] {
+  const { lr, momentum, dampening, weightDecay, nesterov, maximize } = options;
   const p = parameter.newZeros(parameter.shape);
   const v = parameter.newZeros(parameter.shape);
   for (let i = 0; i < p.array.length; i++) {
@@ -94,7 +95,9 @@ export class SGD extends Optimizer<SGDOptions> {
 
   protected override check({ lr, momentum, dampening, weightDecay, nesterov }: SGDOptions): void {
     checkNotNegative('SGD', { lr, momentum, weightDecay });
-    if (nesterov && (momentum <= 0 || dampening !== 0)) throw new OperatorError(`SGD: nesterov is true, momentum ${momentum} and dampening ${dampening}; expected a momentum > 0 and no dampening`);
+    if (nesterov && (momentum <= 0 || dampening !== 0)) {
+      throw new OperatorError(`SGD: nesterov is true, momentum ${momentum} and dampening ${dampening}; expected a momentum > 0 and no dampening`);
+    }
   }
 
   protected override update(parameter: Tensor, gradient: Tensor, state: ParameterState, { params, ...options }: ParamGroup<SGDOptions>): Update {

@@ -56,9 +56,12 @@ export function bernoulli_(x: Tensor, p: number | Tensor = 0.5, { generator = de
  *
  * @torch  torch.Tensor.random_(from=0, to=None, generator=None)
  */
-export function random_(x: Tensor, ...call: readonly [options?: GeneratorOption] | readonly [to: number, options?: GeneratorOption] | readonly [from: number, to: number, options?: GeneratorOption]): Tensor {
-  const { generator = defaultGenerator } = (call as readonly unknown[]).find((part): part is GeneratorOption => typeof part === 'object') ?? {};
-  const bounds = (call as readonly unknown[]).filter((part): part is number => typeof part === 'number');
+export function random_(x: Tensor, options?: GeneratorOption): Tensor;
+export function random_(x: Tensor, to: number, options?: GeneratorOption): Tensor;
+export function random_(x: Tensor, from: number, to: number, options?: GeneratorOption): Tensor;
+export function random_(x: Tensor, ...call: readonly (number | GeneratorOption | undefined)[]): Tensor {
+  const { generator = defaultGenerator } = call.find((part) => typeof part === 'object') ?? {};
+  const bounds = call.filter((part): part is number => typeof part === 'number');
   if (bounds.length === 0) return fill('random_', x, () => upToLargest(generator, x));
   const [low, high] = bounds.length === 1 ? [0, bounds[0]] : bounds;
   return fillIntegers('random_', x, low, high, generator);
@@ -70,12 +73,14 @@ export function fillIntegers(name: string, x: Tensor, low: number, high: number,
   const least = x.dtype === 'uint8' || x.dtype === 'bool' ? 0 : x.dtype === 'int32' && x.device === 'cpu' ? -most - 1 : -most;
   for (const [bound, value, largest] of [['low', low, most], ['high', high, most + 1]] as const) {
     if (!Number.isInteger(value) || value < least || value > largest) {
-      throw new OperatorError(`${name}: ${bound} is ${value}; expected a whole number from ${least} to ${largest} for ${x.dtype}${x.device === 'gpu' ? ' on the gpu' : ''}`);
+      const held = `${x.dtype}${x.device === 'gpu' ? ' on the gpu' : ''}`;
+      throw new OperatorError(`${name}: ${bound} is ${value}; expected a whole number from ${least} to ${largest} for ${held}`);
     }
   }
   if (low >= high) throw new OperatorError(`${name}: low is ${low} and high ${high}; expected low < high`);
+  const count = x.numel();
   const fits = low >= -(2 ** 31) && high <= 2 ** 31;
-  return fill(name, x, () => (fits ? generator.integers(x.numel(), low, high) : Float64Array.from(generator.integers(x.numel(), BigInt(low), BigInt(high)), Number)));
+  return fill(name, x, () => (fits ? generator.integers(count, low, high) : Float64Array.from(generator.integers(count, BigInt(low), BigInt(high)), Number)));
 }
 
 /** Up to here the type counts without gaps. */

@@ -18,13 +18,17 @@ export interface RandomOptions extends TensorOptions, GeneratorOption {}
 /** `rand(2, 3)`, `rand([2, 3])`, and options last. */
 export type RandomSize = readonly [shape: Shape, options?: RandomOptions] | readonly number[] | readonly [...sizes: number[], options: RandomOptions];
 
-/** A new tensor, filled in place before it may require a gradient. */
-function filled(name: string, shape: Shape, dtype: DType, { generator, requiresGrad = false, ...place }: RandomOptions, fill: (x: Tensor, option: GeneratorOption) => Tensor): Tensor {
+/** What fills a new tensor in place. */
+type Fill = (x: Tensor, option: GeneratorOption) => Tensor;
+
+/** A new tensor, filled before it may require a gradient. */
+function filled(name: string, shape: Shape, dtype: DType, options: RandomOptions, fill: Fill): Tensor {
+  const { generator, requiresGrad = false, ...place } = options;
   checkShape(name, shape, 'size');
   const x = fill(fromNumbers(name, new Uint8Array(sizeOf(shape)), [...shape], dtype, place), { generator });
   return requiresGrad ? x.requiresGrad_() : x;
 }
-function filledFloats(name: string, call: readonly unknown[], fill: (x: Tensor, option: GeneratorOption) => Tensor): Tensor {
+function filledFloats(name: string, call: readonly unknown[], fill: Fill): Tensor {
   const { shape, options } = readSize(name, call) as { shape: Shape; options: RandomOptions };
   return filled(name, shape, floatType(name, 'options have', options.dtype ?? 'float32'), options, fill);
 }
@@ -45,9 +49,11 @@ export const rand = (...call: RandomSize): Tensor => filledFloats('rand', call, 
  */
 export const randn = (...call: RandomSize): Tensor => filledFloats('randn', call, (x, option) => normal_(x, 0, 1, option));
 /** @torch torch.rand_like(input, dtype, device, requires_grad) */
-export const randLike = (x: Tensor, options: RandomOptions = {}): Tensor => filledFloats('randLike', [x.shape, like(x, options)], (y, option) => uniform_(y, 0, 1, option));
+export const randLike = (x: Tensor, options: RandomOptions = {}): Tensor =>
+  filledFloats('randLike', [x.shape, like(x, options)], (y, option) => uniform_(y, 0, 1, option));
 /** @torch torch.randn_like(input, dtype, device, requires_grad) */
-export const randnLike = (x: Tensor, options: RandomOptions = {}): Tensor => filledFloats('randnLike', [x.shape, like(x, options)], (y, option) => normal_(y, 0, 1, option));
+export const randnLike = (x: Tensor, options: RandomOptions = {}): Tensor =>
+  filledFloats('randnLike', [x.shape, like(x, options)], (y, option) => normal_(y, 0, 1, option));
 
 /**
  * Whole numbers in [low, high), by default an int32 tensor.
@@ -61,7 +67,9 @@ export function randint(low: number, high: number, size: Shape, options?: Random
 export function randint(...call: readonly (number | Shape | RandomOptions | undefined)[]): Tensor {
   const at = call.findIndex((part) => Array.isArray(part));
   const bounds = call.slice(0, at);
-  if (at < 1 || at > 2 || bounds.some((part) => typeof part !== 'number')) throw new OperatorError('randint: expected randint(high, [size, …]) or randint(low, high, [size, …])');
+  if (at < 1 || at > 2 || bounds.some((part) => typeof part !== 'number')) {
+    throw new OperatorError('randint: expected randint(high, [size, …]) or randint(low, high, [size, …])');
+  }
   const [low, high] = at === 1 ? [0, call[0] as number] : (bounds as number[]);
   return integers('randint', low, high, call[at] as Shape, (call[at + 1] ?? {}) as RandomOptions, 'int32');
 }
@@ -123,7 +131,9 @@ export function normal(mean: Tensor | number, std: Tensor | number, ...rest: rea
   }
   const tensors = Object.entries({ mean, std }).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor);
   for (const [name, x] of tensors) floatType('normal', `${name} has`, x.dtype);
-  if (std instanceof Tensor && host(std).some((value) => !(value >= 0))) throw new OperatorError(`normal: std has shape ${show(std.shape)} and a negative element; expected numbers ≥ 0`);
+  if (std instanceof Tensor && host(std).some((value) => !(value >= 0))) {
+    throw new OperatorError(`normal: std has shape ${show(std.shape)} and a negative element; expected numbers ≥ 0`);
+  }
   const [[, first]] = tensors;
   const x = first.newZeros(broadcastShapes('normal', ...tensors.map(([name, tensor]) => [name, tensor.shape] as const)));
   return noGrad(() => {

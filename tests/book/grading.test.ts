@@ -143,7 +143,8 @@ describe('differences', () => {
   });
 
   test('shapes of what is shown', () => {
-    expect([shapeOf(3), shapeOf([1, 2]), shapeOf([[1, 2], [3]]), shapeOf([[1, 2], [3, 4]]), shapeOf(tensor([[1, 2]]))]).toEqual([null, [2], [2], [2, 2], [1, 2]]);
+    const values = [3, [1, 2], [[1, 2], [3]], [[1, 2], [3, 4]], tensor([[1, 2]])];
+    expect(values.map(shapeOf)).toEqual([null, [2], [2], [2, 2], [1, 2]]);
   });
 });
 

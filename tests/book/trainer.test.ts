@@ -36,7 +36,9 @@ function run(script: string, parameters: readonly string[], input = '') {
 const learn = (parameters: readonly string[], input?: string) => run('learn', parameters, input);
 
 test('grading once: still to do, wrong, solved', () => {
-  expect(learn(['--once', '1.1'])).toMatchObject({ status: 1, output: expect.stringContaining('· 1.1 ★ twice every number: still to do, in .opbook/') as string });
+  const untouched = learn(['--once', '1.1']);
+  expect(untouched.status).toBe(1);
+  expect(untouched.output).toContain('· 1.1 ★ twice every number: still to do, in .opbook/');
   solve('return _numbers.map((x) => x * x);');
   const { status, output } = learn(['--once', '1.1']);
   expect(status).toBe(1);

@@ -108,7 +108,8 @@ export function gradeFunction<F, D extends readonly unknown[]>(task: FunctionTas
   if (details.failed) {
     if (details.counterexample === null) throw details.errorInstance ?? new Error(`${task.title}: no inputs could be drawn`);
     const [inputs] = details.counterexample;
-    const tried = `${details.numRuns - 1} ${details.numRuns === 2 ? 'input' : 'inputs'} went well before; this one was made simpler ${details.numShrinks} times.`;
+    const before = details.numRuns - 1;
+    const tried = `${before} ${before === 1 ? 'input' : 'inputs'} went well before; this one was made simpler ${details.numShrinks} times.`;
     return wrong(details.errorInstance, inputs, `  ${tried}\n  Again: ${replay(task.title, seed, details.counterexamplePath)}`);
   }
   if (values === 0) throw new Error(`${task.title}: the solution never returns a value, so nothing was compared`);

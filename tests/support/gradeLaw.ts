@@ -32,7 +32,8 @@ export function gradeLaw<O, D extends readonly unknown[]>(task: LawTask<O, D>, a
   }
   for (const impostor of impostors) {
     const unmasked = fc.check(fc.property(drawn, (inputs) => holdsAt(attempt, impostor.operator, inputs)), { numRuns, seed, endOnFailure: true });
-    if (!unmasked.failed) return wrong(`  The law holds for the operator, and also for an impostor that ${impostor.is}.\n  ${numRuns} inputs, and it never told them apart.`, []);
+    if (unmasked.failed) continue;
+    return wrong(`  The law holds for the operator, and also for an impostor that ${impostor.is}.\n  ${numRuns} inputs, and it never told them apart.`, []);
   }
   return { state: 'solved', calls: details.numRuns };
 }

@@ -44,7 +44,7 @@ function agreesWith({ inputs, options, outputs, upstream, gradients, gradFn, thr
   const { tolerance, gradientTolerance = tolerance, scale } = catalogue[name as keyof typeof catalogue] as unknown as OperatorCase<Inputs, object>;
   const widened = place === 'reference' && options['dtype'] === 'float32' ? { ...options, dtype: 'float64' } : options;
   if (place === 'gpu' && options['dtype'] === 'float64') return; // float64 lives on the cpu only
-  const revived = inputs.map((input) => reviveInput(input, place, gradients.length > 0));
+  const revived = inputs.map((input, i) => reviveInput(input, place, Boolean(gradients[i])));
   const call = (): readonly Tensor[] => many(operator(...revived, widened));
   if (throws) {
     expect(call).toThrow(/^\w+: /);

@@ -15,7 +15,7 @@
  */
 import { arange } from '../../creation.ts';
 import { type Backward, defineOperator, type Gradients, OperatorError } from '../../operator.ts';
-import { broadcastStrides, contiguousStrides, indexOf, type Shape, show, sizeOf } from '../../shape.ts';
+import { broadcastStrides, contiguousStrides, indexOf, type Shape, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add, mul, sub } from '../elementwise/arithmetic.ts';
 import { ge } from '../elementwise/comparison.ts';
@@ -26,7 +26,7 @@ import { sum } from '../reduction/sum.ts';
 import { drawNoise } from '../regularization/dropout.ts';
 import { transpose, unsqueeze } from '../views/dims.ts';
 import { safeSoftmax } from './safeSoftmax.ts';
-import { attentionSizes, matrixOf, repeatHeads, sumHeads } from './sizes.ts';
+import { attentionSizes, checkMask, matrixOf, nameInPyTorch, repeatHeads, sumHeads } from './sizes.ts';
 
 export interface AttentionOptions {
   /** The probability of every weight in A to be dropped. */
@@ -129,11 +129,7 @@ function shape(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | nul
   if (scale !== null && !Number.isFinite(scale)) refuse(`scale is ${String(scale)}; expected a finite number, or null for 1 / √E`);
   const { batch, scoreBatch, L, S, V } = attentionSizes(query, key, value, enableGqa);
   if (attnMask && isCausal) refuse('attnMask is given and isCausal is true; expected one of them, or a mask that is causal itself');
-  if (attnMask && attnMask.dtype !== 'bool' && attnMask.dtype !== query.dtype) refuse(`attnMask has dtype ${attnMask.dtype} and query ${query.dtype}; expected bool or ${query.dtype}`);
-  const scores = [...scoreBatch, L, S];
-  if (attnMask && (attnMask.ndim > scores.length || attnMask.shape.some((size, d) => size !== 1 && size !== scores[d + scores.length - attnMask.ndim]))) {
-    refuse(`attnMask has shape ${show(attnMask.shape)}; there is a score for every query and key, ${show(scores)}; expected equal sizes, or 1`);
-  }
+  if (attnMask) checkMask(attnMask, query, [...scoreBatch, L, S]);
   return [...batch, L, V];
 }
 
@@ -150,16 +146,5 @@ export const scaledDotProductAttention = defineOperator<AttentionInputs, Attenti
   reference,
   gpu,
   gradient,
-  gradFn: nameInPyTorch,
+  gradFn: (query, key, value, attnMask, { dropoutP, enableGqa }) => nameInPyTorch(query, key, value, attnMask, dropoutP, enableGqa),
 });
-
-/** PyTorch has one step for the common case (four dims, nothing to broadcast), and otherwise ends with a product of matrices. */
-function nameInPyTorch(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, { dropoutP, enableGqa }: AttentionOptions): string {
-  const { batch, L, S, V, E } = attentionSizes(query, key, value, enableGqa);
-  if (sizeOf(batch) * L * S * V === 0) return 'AddBackward0';
-  const plain = [query, key, value].every(({ ndim, shape }) => ndim === 4 && shape[0] === batch[0]) && key.size(1) === value.size(1) && query.size(1) === batch[1];
-  const heads = plain && (enableGqa || key.size(1) === query.size(1));
-  const masked = !attnMask || (!attnMask.requiresGrad && attnMask.ndim !== 3);
-  if (heads && masked && V === E && dropoutP === 0) return 'ScaledDotProductFlashAttentionForCpuBackward0';
-  return batch.length === 0 ? 'MmBackward0' : 'UnsafeViewBackward0';
-}

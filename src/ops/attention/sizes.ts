@@ -1,6 +1,6 @@
 /** The sizes of an attention call, and the heads that several queries share. */
 import { OperatorError } from '../../operator.ts';
-import { broadcastShapes, indexOf, type Shape, show } from '../../shape.ts';
+import { broadcastShapes, indexOf, type Shape, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { unsqueeze } from '../views/dims.ts';
 import { expand } from '../views/expand.ts';
@@ -46,6 +46,15 @@ export function attentionSizes(query: Tensor, key: Tensor, value: Tensor, enable
   return { batch: broadcastShapes(name, named('query', q), named('key', k), named('value', v)), scoreBatch, L, S, E, V };
 }
 
+/** Refuses a mask that does not stretch to the scores. */
+export function checkMask({ shape, dtype }: Tensor, query: Tensor, scores: Shape): void {
+  if (dtype !== 'bool' && dtype !== query.dtype) throw new OperatorError(`${name}: attnMask has dtype ${dtype} and query ${query.dtype}; expected bool or ${query.dtype}`);
+  const missing = scores.length - shape.length;
+  if (missing < 0 || shape.some((size, d) => size !== 1 && size !== scores[d + missing])) {
+    throw new OperatorError(`${name}: attnMask has shape ${show(shape)}; there is a score for every query and key, ${show(scores)}; expected equal sizes, or 1`);
+  }
+}
+
 /**
  * In which matrix of an input, counted from 0, batch number `b` finds its own. One index answers for all where a dim is
  * stretched, and for its group where heads are shared: ⌊i · size / full⌋ is both.
@@ -67,4 +76,15 @@ export function repeatHeads(x: Tensor, heads: number): Tensor {
 export function sumHeads(grad: Tensor, shared: number): Tensor {
   const [heads, S, E] = grad.shape.slice(-3);
   return shared === heads ? grad : sum(reshape(grad, { shape: [...grad.shape.slice(0, -3), shared, heads / shared, S, E] }), { dim: -3 });
+}
+
+/** PyTorch has one step for the common case (four dims, nothing to broadcast), and otherwise ends with a product of matrices. */
+export function nameInPyTorch(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, enableGqa: boolean): string {
+  const { batch, L, S, V, E } = attentionSizes(query, key, value, enableGqa);
+  if (sizeOf(batch) * L * S * V === 0) return 'AddBackward0';
+  const plain = [query, key, value].every(({ ndim, shape }) => ndim === 4 && shape[0] === batch[0]) && key.size(1) === value.size(1) && query.size(1) === batch[1];
+  const heads = plain && (enableGqa || key.size(1) === query.size(1));
+  const masked = !attnMask || (!attnMask.requiresGrad && attnMask.ndim !== 3);
+  if (heads && masked && V === E && dropoutP === 0) return 'ScaledDotProductFlashAttentionForCpuBackward0';
+  return batch.length === 0 ? 'MmBackward0' : 'UnsafeViewBackward0';
 }

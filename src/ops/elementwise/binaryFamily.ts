@@ -36,7 +36,10 @@ function sameShapeKernel(this: Thread, a: Flat, b: Flat, parameter: number): num
   const y = combine(a[this.thread.x], b[this.thread.x], parameter);
   return y;
 }
-/** Broadcasting: thread x runs along the innermost dim of both, y and z step with strides of which some are 0. (Indices stay inside the brackets: a const would be a float.) */
+/**
+ * Broadcasting: thread x runs along the innermost dim of both, y and z step with strides of which some are 0.
+ * Indices stay inside the brackets, where they are whole numbers; a const would be a float, and slow.
+ */
 function bothKernel(this: Thread, a: Flat, b: Flat, aZ: number, aY: number, bZ: number, bY: number, parameter: number): number {
   const y = combine(a[this.thread.z * aZ + this.thread.y * aY + this.thread.x], b[this.thread.z * bZ + this.thread.y * bY + this.thread.x], parameter);
   return y;

@@ -9,7 +9,8 @@
  * In evaluation μ and σ² are the running statistics, constants, and dx = ĝ / √(σ²_c + ε).
  *
  * @shape  x: [N, C, …], rank ≥ 2   runningMean, runningVar, weight, bias: [C]  →  y: the shape of x
- * @torch  torch.nn.functional.batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05);  Ioffe & Szegedy 2015
+ * @torch  torch.nn.functional.batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-05)
+ *         Ioffe & Szegedy 2015
  */
 import { ones, zeros } from '../../creation.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
@@ -46,7 +47,9 @@ function shape(...[x, runningMean, runningVar, weight, bias, { training, momentu
   const [N, C, ...sizes] = x.shape;
   if (x.ndim < 2) refuse(`x has shape ${show(x.shape)}; expected [N, C, …], at least two dims`);
   for (const [name, parameter] of Object.entries({ runningMean, runningVar, weight, bias })) {
-    if (parameter && !sameShape(parameter.shape, [C])) refuse(`${name} has shape ${show(parameter.shape)} and x ${show(x.shape)}, ${C} channels at dim 1; expected ${name} [${C}]`);
+    if (parameter && !sameShape(parameter.shape, [C])) {
+      refuse(`${name} has shape ${show(parameter.shape)} and x ${show(x.shape)}, ${C} channels at dim 1; expected ${name} [${C}]`);
+    }
   }
   for (const [name, statistic] of Object.entries({ runningMean, runningVar })) {
     if (statistic?.requiresGrad) refuse(`${name} requires a gradient; expected a plain record of the past, use ${name}.detach()`);
@@ -56,7 +59,9 @@ function shape(...[x, runningMean, runningVar, weight, bias, { training, momentu
   if (typeof momentum !== 'number') refuse(`momentum is ${String(momentum)}; expected a number`);
   if (typeof eps !== 'number' || (training && !(eps > 0))) refuse(`eps is ${String(eps)}; expected a number${training ? ' above 0 in training' : ''}`);
   if (!training && !runningMean) refuse('runningMean and runningVar are missing, and training is false; expected them, or { training: true }');
-  if (training && N * sizeOf(sizes) === 1) refuse(`x has shape ${show(x.shape)}, one value per channel, which has no variance to train with; expected more, or { training: false }`);
+  if (training && N * sizeOf(sizes) === 1) {
+    refuse(`x has shape ${show(x.shape)}, one value per channel, which has no variance to train with; expected more, or { training: false }`);
+  }
   return x.shape;
 }
 

@@ -33,7 +33,8 @@ function shape(x: Tensor, weight: Tensor | null, bias: Tensor | null, { normaliz
   if (normalizedShape.length === 0) throw new OperatorError('layerNorm: normalizedShape is []; expected at least one size');
   const last = x.shape.slice(Math.max(0, x.ndim - normalizedShape.length));
   if (!sameShape(last, normalizedShape)) {
-    throw new OperatorError(`layerNorm: x has shape ${show(x.shape)} and normalizedShape is ${show(normalizedShape)}; expected the last sizes of x to be equal to it`);
+    const shapes = `x has shape ${show(x.shape)} and normalizedShape is ${show(normalizedShape)}`;
+    throw new OperatorError(`layerNorm: ${shapes}; expected the last sizes of x to be equal to it`);
   }
   for (const [name, parameter] of Object.entries({ weight, bias })) {
     if (parameter && !sameShape(parameter.shape, normalizedShape)) {

@@ -9,15 +9,15 @@
  * @torch  torch.nn.functional.log_softmax(input, dim, dtype=None)
  * @example logSoftmax(tensor([0, Math.log(3)]), { dim: 0 })   // [ln 0.25, ln 0.75]
  */
-import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, required } from '../../operator.ts';
 import { lanesAlong, resolveDim } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { mul, sub } from '../elementwise/arithmetic.ts';
 import { exp, log } from '../elementwise/unary.ts';
 import { floatType } from '../floatType.ts';
-import { exponentials, laneStep, largest, reduceLanes, threadsOver } from '../reduction/reduce.ts';
+import { exponentials, largest, reduceLanes } from '../reduction/reduce.ts';
 import { sum } from '../reduction/sum.ts';
+import { reshape } from '../views/reshape.ts';
 import type { SoftmaxOptions } from './softmax.ts';
 
 function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
@@ -34,12 +34,6 @@ function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
   return y;
 }
 
-/** A thread per element: how far its score lies below the lane's. */
-function logShareKernel(this: Thread, x: Flat, max: Flat, logTotal: Flat, size: number, inner: number, laneStep: number): number {
-  const lane = this.thread.z * inner + this.thread.x * laneStep;
-  return x[this.thread.z * size + this.thread.y * inner + this.thread.x] - max[lane] - logTotal[lane];
-}
-
 export const logSoftmax = defineOperator<[x: Tensor], SoftmaxOptions>({
   name: 'logSoftmax',
   takes: { x: 'any' },
@@ -48,13 +42,12 @@ export const logSoftmax = defineOperator<[x: Tensor], SoftmaxOptions>({
   shape: (x, { dim }) => (resolveDim('logSoftmax', dim, x.shape), x.shape),
   reference,
   gpu(x, { dim }) {
-    const lanes = lanesAlong(x.shape, resolveDim('logSoftmax', dim, x.shape));
-    const { length, inner } = lanes;
+    const d = resolveDim('logSoftmax', dim, x.shape);
+    const lanes = lanesAlong(x.shape, d);
+    const kept = { shape: x.shape.map((size, e) => (e === d ? 1 : size)) };
     const max = reduceLanes(x, lanes, largest);
-    const logTotal = log(reduceLanes(x, lanes, exponentials, max));
-    return launch(logShareKernel, {
-      threads: threadsOver(lanes, length), inputs: [x, max, logTotal], integers: { size: length * inner, inner, laneStep: laneStep(lanes) }, shape: x.shape,
-    });
+    const total = reduceLanes(x, lanes, exponentials, max);
+    return sub(sub(x, reshape(max, kept)), log(reshape(total, kept)));
   },
   gradient: ({ grad, output: y, options: { dim } }) => [() => sub(grad, mul(exp(y), sum(grad, { dim, keepdim: true })))],
 });

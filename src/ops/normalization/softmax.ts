@@ -11,14 +11,14 @@
  * @example softmax(tensor([0, Math.log(3)]), { dim: 0 })   // [0.25, 0.75]
  */
 import type { DType } from '../../dtype.ts';
-import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
+import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
 import { exp as exponential } from '../../gpu/math.ts';
 import { defineOperator, required } from '../../operator.ts';
 import { lanesAlong, resolveDim } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { mul, sub } from '../elementwise/arithmetic.ts';
+import { div, mul, sub } from '../elementwise/arithmetic.ts';
 import { floatType } from '../floatType.ts';
-import { exponentials, laneStep, largest, reduceLanes, threadsOver } from '../reduction/reduce.ts';
+import { largest, reduceLanes } from '../reduction/reduce.ts';
 import { sum } from '../reduction/sum.ts';
 
 export interface SoftmaxOptions {
@@ -42,11 +42,15 @@ function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
   return y;
 }
 
-/** A thread per element: its share. */
-function shareKernel(this: Thread, x: Flat, max: Flat, total: Flat, size: number, inner: number, laneStep: number): number {
-  const lane = this.thread.z * inner + this.thread.x * laneStep;
-  const e = exponential(x[this.thread.z * size + this.thread.y * inner + this.thread.x] - max[lane]);
-  return e / total[lane];
+/** A thread per element takes the exponential of its score: in lanes along memory, */
+function alongKernel(this: Thread, x: Plane, max: Flat): number {
+  const e = exponential(x[this.thread.y][this.thread.x] - max[this.thread.y]);
+  return e;
+}
+/** or in lanes across it, where neighbouring threads belong to neighbouring lanes. */
+function acrossKernel(this: Thread, x: Volume, max: Plane): number {
+  const e = exponential(x[this.thread.z][this.thread.y][this.thread.x] - max[this.thread.z][this.thread.x]);
+  return e;
 }
 
 export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
@@ -58,10 +62,12 @@ export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
   reference,
   gpu(x, { dim }) {
     const lanes = lanesAlong(x.shape, resolveDim('softmax', dim, x.shape));
-    const { length, inner } = lanes;
+    const { outer, length, inner } = lanes;
     const max = reduceLanes(x, lanes, largest);
-    const total = reduceLanes(x, lanes, exponentials, max);
-    return launch(shareKernel, { threads: threadsOver(lanes, length), inputs: [x, max, total], integers: { size: length * inner, inner, laneStep: laneStep(lanes) }, shape: x.shape });
+    const e = inner === 1
+      ? launch(alongKernel, { threads: [length, outer], inputs: [grid(x, [outer, length]), max], shape: x.shape })
+      : launch(acrossKernel, { threads: [inner, length, outer], inputs: [grid(x, [outer, length, inner]), grid(max, [outer, inner])], shape: x.shape });
+    return div(e, sum(e, { dim, keepdim: true }));
   },
   // The Jacobian of a lane is diag(y) − y yᵀ, so   dx = y ⊙ (g − Σ g ⊙ y).
   gradient: ({ grad, output: y, options: { dim } }) => [() => mul(y, sub(grad, sum(mul(grad, y), { dim, keepdim: true })))],

@@ -16,8 +16,7 @@
  */
 import { grid, launch, type Plane, type Thread } from '../../gpu/kernel.ts';
 import { sigmoid, tanh } from '../../gpu/math.ts';
-import { type Backward, defineOperator, type Gradients, OperatorError } from '../../operator.ts';
-import { sameShape, type Shape, show } from '../../shape.ts';
+import { type Backward, defineOperator, type Gradients } from '../../operator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add, mul, sub } from '../elementwise/arithmetic.ts';
 import * as elementwise from '../elementwise/unary.ts';
@@ -29,34 +28,10 @@ import { sum } from '../reduction/sum.ts';
 import { transpose } from '../views/dims.ts';
 import { reshape } from '../views/reshape.ts';
 import { narrow } from '../views/slices.ts';
+import { cellSizes, checkCell } from './sizes.ts';
 
-type CellInputs = [x: Tensor, h: Tensor, c: Tensor, weightIh: Tensor, weightHh: Tensor, biasIh: Tensor | null, biasHh: Tensor | null];
+export type CellInputs = [x: Tensor, h: Tensor, c: Tensor, weightIh: Tensor, weightHh: Tensor, biasIh: Tensor | null, biasHh: Tensor | null];
 type CellOutputs = [h: Tensor, c: Tensor];
-
-/** N sequences (a 1-D x is one), I features, H hidden units. */
-function cellSizes(x: Tensor, h: Tensor): { N: number; I: number; H: number } {
-  const [N, I] = x.ndim === 1 ? [1, x.shape[0]] : x.shape;
-  return { N, I, H: h.shape[h.ndim - 1] };
-}
-
-function shape(...[x, h, c, weightIh, weightHh, biasIh, biasHh]: [...CellInputs, object]): [Shape, Shape] {
-  const refuse = (name: string, wrong: Tensor, why: string, expected: Shape): never => {
-    throw new OperatorError(`lstmCell: ${name} has shape ${show(wrong.shape)}${why}; expected ${show(expected)}`);
-  };
-  if (x.ndim !== 1 && x.ndim !== 2) throw new OperatorError(`lstmCell: x has shape ${show(x.shape)}; expected [N, I] or [I], one step of a sequence`);
-  if (h.ndim !== x.ndim || (x.ndim === 2 && h.shape[0] !== x.shape[0])) {
-    throw new OperatorError(`lstmCell: h has shape ${show(h.shape)} and x ${show(x.shape)}; expected ${x.ndim === 1 ? '[H]' : `[${x.shape[0]}, H], a row for every row of x`}`);
-  }
-  const { I, H } = cellSizes(x, h);
-  if (!sameShape(c.shape, h.shape)) refuse('c', c, ` and h ${show(h.shape)}`, h.shape);
-  const from = (what: string): string => `; ${what}, and every one of the ${H} units has 4 gates`;
-  if (!sameShape(weightIh.shape, [4 * H, I])) refuse('weightIh', weightIh, from(`x has ${I} features`), [4 * H, I]);
-  if (!sameShape(weightHh.shape, [4 * H, H])) refuse('weightHh', weightHh, from(`h has ${H} units`), [4 * H, H]);
-  for (const [name, bias] of Object.entries({ biasIh, biasHh })) {
-    if (bias && !sameShape(bias.shape, [4 * H])) refuse(name, bias, from(`h has ${H} units`), [4 * H]);
-  }
-  return [h.shape, h.shape];
-}
 
 function reference(...[x, h, c, weightIh, weightHh, biasIh, biasHh]: [...CellInputs, object, Tensor]): CellOutputs {
   const { N, I, H } = cellSizes(x, h);
@@ -151,7 +126,7 @@ export const lstmCell = defineOperator<CellInputs, object, CellOutputs>({
   takes: { x: 'float', h: 'float', c: 'float', weightIh: 'float', weightHh: 'float', biasIh: 'float?', biasHh: 'float?' },
   defaults: {},
   outputs: { h: 'same', c: 'same' },
-  shape,
+  shape: (...call) => checkCell(...call),
   reference,
   gpu,
   gradient,

@@ -33,7 +33,9 @@ export const lanesIn = (operator: string, { shape }: Tensor, dim: number | null)
 /** The shape of the result; refuses lanes of nothing, unless there are no lanes. */
 export function chosenShape(operator: string, x: Tensor, options: ArgmaxOptions): number[] {
   const { outer, length, inner } = lanesIn(operator, x, options.dim);
-  if (length === 0 && outer * inner > 0) throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, nothing to choose from; expected at least one element`);
+  if (length === 0 && outer * inner > 0) {
+    throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, nothing to choose from; expected at least one element`);
+  }
   return reducedShape(operator, x.shape, options);
 }
 

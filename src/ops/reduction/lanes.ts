@@ -31,4 +31,5 @@ export function* lanesOf(shape: Shape, dims: readonly number[]): Generator<numbe
 }
 
 /** How many elements make one result. */
-export const laneLength = (operator: string, shape: Shape, dim: ReductionOptions['dim']): number => sizeOf(reducedDims(operator, shape, dim).map((d) => shape[d]));
+export const laneLength = (operator: string, shape: Shape, dim: ReductionOptions['dim']): number =>
+  sizeOf(reducedDims(operator, shape, dim).map((d) => shape[d]));

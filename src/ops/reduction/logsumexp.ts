@@ -47,7 +47,9 @@ export const logsumexp = defineOperator<[x: Tensor], LogsumexpOptions>({
   promotion: 'toFloat',
   shape(x, options) {
     const { dim } = options;
-    if (dim === null || (Array.isArray(dim) && dim.length === 0)) throw new OperatorError(`logsumexp: dim is ${dim === null ? 'null' : '[]'}; expected a dim, or a list of them`);
+    if (dim === null || (Array.isArray(dim) && dim.length === 0)) {
+      throw new OperatorError(`logsumexp: dim is ${dim === null ? 'null' : '[]'}; expected a dim, or a list of them`);
+    }
     return reducedShape('logsumexp', x.shape, options);
   },
   reference,

@@ -61,7 +61,9 @@ function extreme(name: string, direction: Direction): Max {
     outputs: { values: 'same', indices: 'int32' },
     defaults: { dim: null, keepdim: false },
     shape(x, options) {
-      if (options.dim === null && options.keepdim) throw new OperatorError(`${name}: keepdim is true, but without dim there is none to keep; expected a dim as well`);
+      if (options.dim === null && options.keepdim) {
+        throw new OperatorError(`${name}: keepdim is true, but without dim there is none to keep; expected a dim as well`);
+      }
       const shape = chosenShape(name, x, options);
       return options.dim === null ? shape : [shape, shape];
     },

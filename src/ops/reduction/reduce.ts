@@ -70,7 +70,7 @@ function pieceKernel(
   return result;
 }
 
-/** So many elements one thread takes at most. What is left of longer lanes is reduced again, which also keeps float32 sums exact: no long chain of additions. */
+/** So many elements one thread takes at most. What is left of longer lanes is reduced again: without long chains of additions, float32 sums stay exact. */
 const most = 64;
 
 /** One number per lane. `centres` has one per lane, too. */
@@ -79,16 +79,22 @@ export function reduceLanes(x: Tensor, lanes: Lanes, { start, term, combine }: R
   const helpers = { term, combine };
   const inputs = [x, centres ?? Tensor.from(new Float32Array(1), [1], 'float32', 'gpu')];
   const centreStep = centres ? 1 : 0;
-  if (inner === 1 && length <= most) return launch(laneKernel, { threads: [outer], inputs, integers: { length, centreStep }, floats: { start }, helpers });
+  if (inner === 1 && length <= most) {
+    return launch(laneKernel, { threads: [outer], inputs, integers: { length, centreStep }, floats: { start }, helpers });
+  }
   const pieces = length <= most ? 1 : 4 * Math.ceil(length / (4 * most)); // by four, which SIMD likes
   const parts = launch(pieceKernel, {
     threads: threadsOver(lanes, pieces), inputs,
-    integers: { size: length * inner, width: pieces * inner, inner, rounds: Math.floor(length / pieces), laneStep: laneStep(lanes), centreStep }, floats: { start }, helpers,
+    integers: { size: length * inner, width: pieces * inner, inner, rounds: Math.floor(length / pieces), laneStep: laneStep(lanes), centreStep },
+    floats: { start }, helpers,
   });
   return pieces === 1 ? parts : reduceLanes(parts, { outer, length: pieces, inner }, { start, term: itself, combine });
 }
 
-/** The same over several dims: those that are neighbours are one lane, those that are apart are reduced one after the other. `centres` has a one at each of them. */
+/**
+ * The same over several dims: neighbours are one lane, those that are apart are reduced one after the other.
+ * In the shape of `centres` each of them is a one.
+ */
 export function reduceDims(x: Tensor, dims: readonly number[], reduction: Reduction, centres: Tensor | null = null): Tensor {
   const sizes = [...x.shape];
   let y = x;

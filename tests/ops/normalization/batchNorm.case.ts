@@ -25,7 +25,7 @@ export default caseFor(batchNorm, {
   tolerance: 'norm',
   changes: ['runningMean', 'runningVar'],
   laws: {
-    'trained without parameters, every channel has mean 0 and variance σ² / (σ² + ε)': (_y, x, _mean, _var, _weight, _bias, { training = false, eps = 1e-5 }) => {
+    'trained without parameters, a channel has mean 0 and variance σ² / (σ² + ε)': (_y, x, _mean, _var, _weight, _bias, { training = false, eps = 1e-5 }) => {
       if (!training || x.numel() === 0) return;
       const y = batchNorm(x, null, null, { training, eps });
       for (const value of mean(y, { dim: others(x) }).flat()) expect(value).toBeCloseTo(0, 5);
@@ -62,8 +62,10 @@ export default caseFor(batchNorm, {
     [[x, two, two, { momentum: null }], 'batchNorm: momentum is null; expected a number'],
     [[x, two, two, { eps: 'small' }], 'batchNorm: eps is small; expected a number'],
     [[x, two, two, { training: true, eps: 0 }], 'batchNorm: eps is 0; expected a number above 0 in training'],
-    [[tensor([[1, 2]]), two, two, { training: true }], 'batchNorm: x has shape [1, 2], one value per channel, which has no variance to train with; expected more, or { training: false }'],
-    [[x, tensor([1, 2], { requiresGrad: true }), two], 'batchNorm: runningMean requires a gradient; expected a plain record of the past, use runningMean.detach()'],
+    [[tensor([[1, 2]]), two, two, { training: true }],
+      'batchNorm: x has shape [1, 2], one value per channel, which has no variance to train with; expected more, or { training: false }'],
+    [[x, tensor([1, 2], { requiresGrad: true }), two],
+      'batchNorm: runningMean requires a gradient; expected a plain record of the past, use runningMean.detach()'],
     [[x, two, tensor([1, 2], { dtype: 'float64' })], "batchNorm: x has dtype float32 and runningVar float64; expected the same, use runningVar.to('float32')"],
   ],
 });

@@ -29,9 +29,11 @@ export default caseFor(layerNorm, {
       const [before, after] = [x, layerNorm(x, options)].map((one) => variance(one, { dim, correction: 0 }).flat());
       after.forEach((value, i) => { if (x.numel() > 0) expect(value).toBeCloseTo(before[i] / (before[i] + (options.eps ?? 1e-5)), 4); });
     },
-    'a shift of x changes nothing': (y, x, weight, bias, options) => layerNorm(add(x, 3), weight, bias, options).flat().forEach((value, i) => expect(value).toBeCloseTo(y.flat()[i], 3)),
+    'a shift of x changes nothing': (y, x, weight, bias, options) => layerNorm(add(x, 3), weight, bias, options).flat()
+      .forEach((value, i) => expect(value).toBeCloseTo(y.flat()[i], 3)),
     'a stretch of x changes nothing but the weight of eps': (y, x, weight, bias, options) =>
-      layerNorm(mul(x, 2), weight, bias, { ...options, eps: 4 * (options.eps ?? 1e-5) }).flat().forEach((value, i) => expect(value).toBeCloseTo(y.flat()[i], 4)),
+      layerNorm(mul(x, 2), weight, bias, { ...options, eps: 4 * (options.eps ?? 1e-5) }).flat()
+        .forEach((value, i) => expect(value).toBeCloseTo(y.flat()[i], 4)),
   },
   refuses: [
     [[x], 'layerNorm: option normalizedShape is missing; expected layerNorm(x, weight, bias, { normalizedShape: … })'],

@@ -11,13 +11,16 @@ export default caseFor(mean, {
   calls: shapes().chain((shape) => fc.tuple(tensorOf(shape), options(shape))),
   edges: fc.oneof(
     shapes().chain((shape) => fc.tuple(tensorOf(shape, { elements: anyNumber }), options(shape))),
-    shapes().chain((shape) => fc.tuple(tensorOf(shape, { dtype: 'int32', elements: wholeNumber }), options(shape).map((given) => ({ ...given, dtype: 'float32' as const })))),
+    shapes().chain((shape) => fc.tuple(
+      tensorOf(shape, { dtype: 'int32', elements: wholeNumber }), options(shape).map((given) => ({ ...given, dtype: 'float32' as const })),
+    )),
   ),
   tolerance: 'sum',
   scale: (x, given) => ({ of: mean(abs(x), given), terms: x.numel() }),
   laws: {
     'keepdim changes the shape only': (y, x, given) => expect(mean(x, { ...given, keepdim: !given.keepdim }).flat()).toEqual(y.flat()),
-    'one more everywhere is one more on average': (y, x, given) => mean(add(x, 1), given).flat().forEach((value, i) => (x.numel() === 0 ? expect(value).toBeNaN() : expect(value).toBeCloseTo(y.flat()[i] + 1, 5))),
+    'one more everywhere is one more on average': (y, x, given) => mean(add(x, 1), given).flat()
+      .forEach((value, i) => (x.numel() === 0 ? expect(value).toBeNaN() : expect(value).toBeCloseTo(y.flat()[i] + 1, 5))),
     'as often as there are elements, it is the sum': (y, x, given) => {
       const times = x.numel() / y.numel();
       sum(x, given).flat().forEach((value, i) => expect(times === 0 ? value : y.flat()[i] * times).toBeCloseTo(value, 4));

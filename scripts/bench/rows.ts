@@ -1,0 +1,87 @@
+/** What is measured. The loops of `plain` are in `plain.ts`. */
+import { F, manualSeed, randint, randn, type Shape, type Tensor } from '../../src/index.ts';
+import { LeNet, opbookStep, plainStep } from './lenet.ts';
+import * as plain from './plain.ts';
+
+type Numbers = Tensor | Float32Array | number;
+
+export interface Row {
+  readonly name: string;
+  readonly sizes: string;
+  /** How many times as fast as the plain loops the kernels should be at least. */
+  readonly target: number;
+  readonly plain: () => Numbers;
+  readonly gpu: () => Numbers;
+  readonly reference: () => Numbers;
+  /** The reference did only one part in so many of the work, as it says. */
+  readonly referenceShare?: { readonly parts: number; readonly of: string };
+}
+
+/** One operator on random tensors: on both devices, and its loops. */
+function row(name: string, shapes: readonly Shape[], target: number, operator: (...inputs: Tensor[]) => Tensor, loops: (...inputs: Float32Array[]) => Float32Array): () => Row {
+  return () => {
+    const inputs = shapes.map((shape) => randn(shape));
+    const onGpu = inputs.map((x) => x.to('gpu'));
+    const arrays = inputs.map((x) => Float32Array.from(x.array));
+    return {
+      name, sizes: shapes.map((shape) => shape.join('×')).join(' · '), target,
+      plain: () => loops(...arrays), gpu: () => operator(...onGpu), reference: () => operator(...inputs),
+    };
+  };
+}
+
+const million = 1_000_000;
+const elementwise = (name: string, target: number, operator: (x: Tensor) => Tensor, loops: (x: Float32Array) => Float32Array): (() => Row) =>
+  row(name, [[million]], target, operator, loops);
+
+/** A training step: forward, backward, SGD. */
+function lenet(): Row {
+  const batch = 64;
+  const parts = 16;
+  const images = randn([batch, 1, 28, 28]);
+  const labels = randint(10, [batch]);
+  const reference = new LeNet();
+  const onGpu = new LeNet();
+  onGpu.loadStateDict(reference.stateDict());
+  const weights = Object.fromEntries(reference.namedParameters().map(([name, parameter]) => [name, Float32Array.from(parameter.array)]));
+  return {
+    name: 'LeNet-5 training step', sizes: `${batch} images 1×28×28`, target: 2,
+    plain: plainStep(weights, Float32Array.from(images.array), labels.array, batch),
+    gpu: opbookStep(onGpu.to('gpu'), images.to('gpu'), labels.to('gpu')),
+    reference: opbookStep(reference, F.narrow(images, { dim: 0, start: 0, length: batch / parts }), F.narrow(labels, { dim: 0, start: 0, length: batch / parts })),
+    referenceShare: { parts, of: `${batch / parts} of ${batch} images` },
+  };
+}
+
+const convolution: plain.Convolution = { N: 20, C: 16, H: 50, W: 100, K: 33, R: 3, S: 3, stride: 2, padding: 0 };
+
+const makers: Readonly<Record<string, () => Row>> = {
+  matmul: row('matmul', [[512, 512], [512, 512]], 4, (a, b) => F.matmul(a, b), (a, b) => plain.matmul(a, b, 512, 512, 512)),
+  conv2d: row('conv2d, stride 2', [[20, 16, 50, 100], [33, 16, 3, 3]], 4, (x, weight) => F.conv2d(x, weight, null, { stride: 2 }), (x, weight) => plain.conv2d(x, weight, null, convolution)),
+  add: row('add', [[million], [million]], 0.5, (a, b) => F.add(a, b), plain.add),
+  relu: elementwise('relu', 0.5, (x) => F.relu(x), plain.relu),
+  exp: elementwise('exp', 2, (x) => F.exp(x), plain.exp),
+  tanh: elementwise('tanh', 2, (x) => F.tanh(x), plain.tanh),
+  sigmoid: elementwise('sigmoid', 2, (x) => F.sigmoid(x), plain.sigmoid),
+  gelu: elementwise('gelu (tanh)', 2, (x) => F.gelu(x, { approximate: 'tanh' }), plain.gelu),
+  softmax: row('softmax, dim 1', [[4096, 1000]], 2, (x) => F.softmax(x, { dim: 1 }), (x) => plain.softmax(x, 4096, 1000)),
+  layerNorm: row('layerNorm', [[8192, 512], [512], [512]], 1, (x, weight, bias) => F.layerNorm(x, weight, bias, { normalizedShape: [512] }), (x, weight, bias) => plain.layerNorm(x, weight, bias, 8192, 512)),
+  sumDim0: row('sum, dim 0', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [0] }), (x) => plain.sumDim0(x, 4096, 4096)),
+  sumDim1: row('sum, dim 1', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [1] }), (x) => plain.sumDim1(x, 4096, 4096)),
+  broadcastAdd: row('add, broadcast', [[64, 1, 512], [1, 128, 512]], 0.5, (a, b) => F.add(a, b), (a, b) => plain.addBroadcast(a, b, 64, 128, 512)),
+  lenet,
+};
+
+/** Every row, or those asked for: by name, or by an operator's name at its beginning (`sum`). Numbers are drawn when a row is begun. */
+export function rowsFor(wanted: readonly string[]): { readonly key: string; readonly make: () => Row }[] {
+  const keys = Object.keys(makers);
+  const unknown = wanted.find((name) => !keys.some((key) => key.startsWith(name)));
+  if (unknown !== undefined) throw new Error(`bench: there is no row ${unknown}; there are ${keys.join(', ')}`);
+  return keys.filter((key) => wanted.length === 0 || wanted.some((name) => key.startsWith(name))).map((key) => ({
+    key,
+    make: () => {
+      manualSeed(0);
+      return makers[key]();
+    },
+  }));
+}
