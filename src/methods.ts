@@ -27,8 +27,8 @@ interface Extreme {
   (this: Tensor, dim: number, keepdim?: boolean): readonly [values: Tensor, indices: Tensor];
 }
 function extreme(operator: typeof F.max): Extreme {
-  return function (this: Tensor, dim?: number, keepdim = false) {
-    return dim === undefined ? operator(this) : operator(this, { dim, keepdim });
+  return function (this: Tensor, dim?: number, keepdim?: boolean) {
+    return dim === undefined ? operator(this) : operator(this, { dim, keepdim: keepdim ?? false });
   } as Extreme;
 }
 

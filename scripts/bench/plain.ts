@@ -6,7 +6,8 @@ export function matmul(a: Float32Array, b: Float32Array, n: number, m: number, p
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < m; k++) {
       const factor = a[i * m + k];
-      for (let j = 0; j < p; j++) y[i * p + j] += factor * b[k * p + j];
+      const [into, from] = [i * p, k * p];
+      for (let j = 0; j < p; j++) y[into + j] += factor * b[from + j];
     }
   }
   return y;
@@ -63,7 +64,7 @@ export function addBroadcast(a: Float32Array, b: Float32Array, outer: number, mi
 }
 export function relu(x: Float32Array): Float32Array {
   const y = new Float32Array(x.length);
-  for (let i = 0; i < y.length; i++) y[i] = x[i] > 0 ? x[i] : 0;
+  for (let i = 0; i < y.length; i++) y[i] = Math.max(0, x[i]);
   return y;
 }
 export function exp(x: Float32Array): Float32Array {

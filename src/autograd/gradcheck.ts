@@ -77,12 +77,17 @@ function checkInputs(name: string, inputs: readonly Tensor[], label = 'input'): 
   const wanted = inputs.map((x, i): Named => ({ label: `${label} ${i}`, x })).filter(({ x }) => x.requiresGrad);
   if (wanted.length === 0) throw new OperatorError(`${name}: none of the ${inputs.length} inputs requires a gradient; call requiresGrad_() on those to check`);
   for (const { label, x } of wanted) {
-    if (x.device !== 'cpu') throw new OperatorError(`${name}: ${label} is on the ${x.device}, where numbers are float32; expected float64 on the cpu, use x.cpu().to('float64')`);
+    if (x.device !== 'cpu') {
+      throw new OperatorError(`${name}: ${label} is on the ${x.device}, where numbers are float32; expected float64 on the cpu, use x.cpu().to('float64')`);
+    }
     if (x.dtype !== 'float64') {
-      throw new OperatorError(`${name}: ${label} has dtype ${x.dtype}, which rounds away the small differences that are compared; expected float64, use x.to('float64')`);
+      throw new OperatorError(
+        `${name}: ${label} has dtype ${x.dtype}, which rounds away the small differences that are compared; expected float64, use x.to('float64')`,
+      );
     }
     if (x.shape.some((size, d) => size > 1 && x.stride(d) === 0)) {
-      throw new OperatorError(`${name}: ${label} has shape ${show(x.shape)} and strides ${show(x.stride())}; elements that share a place in memory cannot be moved one by one, use x.clone()`);
+      const layout = `${label} has shape ${show(x.shape)} and strides ${show(x.stride())}`;
+      throw new OperatorError(`${name}: ${layout}; elements that share a place in memory cannot be moved one by one, use x.clone()`);
     }
   }
   return wanted;
@@ -114,7 +119,9 @@ interface Entry {
 
 function compare(check: Check, { eps = 1e-6, atol = 1e-5, rtol = 1e-3, raiseException = true }: GradcheckOptions): boolean {
   for (const [option, said] of Object.entries({ eps, atol, rtol })) {
-    if (!(said >= 0) || (option === 'eps' && said === 0)) throw new OperatorError(`${check.name}: ${option} is ${String(said)}; expected a number ${option === 'eps' ? '>' : '≥'} 0`);
+    if (!(said >= 0) || (option === 'eps' && said === 0)) {
+      throw new OperatorError(`${check.name}: ${option} is ${String(said)}; expected a number ${option === 'eps' ? '>' : '≥'} 0`);
+    }
   }
   const entries = [...jacobian(check, eps, (analytic, numerical) => Math.abs(analytic - numerical) - (atol + rtol * Math.abs(numerical)))];
   const wrong = entries.filter(({ excess }) => !(excess <= 0)); // NaN is wrong, too

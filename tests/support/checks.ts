@@ -89,7 +89,7 @@ export function checksOf(name: string, operator: AnyOperator): readonly Check[] 
     call.map((part, i) => (i >= definition.inputs.length ? widened(part, double) : mapTensors(part, (x) => {
       const wide = double && x.dtype === 'float32' ? cast(x, 'float64') : x;
       const moved = device === 'gpu' ? moveTo(wide, 'gpu') : wide === x ? x.lookAs(x.layout()) : wide;
-      return track && isFloat(moved.dtype) ? moved.requiresGrad_() : moved;
+      return track && isFloat(moved.dtype) && !changes.includes(definition.inputs[i]) ? moved.requiresGrad_() : moved;
     })));
   const widened = (options: Part, double: boolean): Part =>
     (double && options !== null && typeof options === 'object' && 'dtype' in options && options.dtype === 'float32' ? { ...options, dtype: 'float64' } : options);

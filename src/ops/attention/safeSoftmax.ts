@@ -55,7 +55,8 @@ export const safeSoftmax = defineOperator<[x: Tensor], SafeSoftmaxOptions>({
     const { length, inner } = lanes;
     const max = reduceLanes(x, lanes, largest);
     const total = reduceLanes(x, lanes, exponentials, max);
-    return launch(shareKernel, { threads: threadsOver(lanes, length), inputs: [x, max, total], integers: { size: length * inner, inner, laneStep: laneStep(lanes) }, shape: x.shape });
+    const integers = { size: length * inner, inner, laneStep: laneStep(lanes) };
+    return launch(shareKernel, { threads: threadsOver(lanes, length), inputs: [x, max, total], integers, shape: x.shape });
   },
   gradient: ({ grad, output: y, options: { dim } }) => [() => mul(y, sub(grad, sum(mul(grad, y), { dim, keepdim: true })))],
 });

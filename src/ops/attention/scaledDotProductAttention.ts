@@ -124,7 +124,9 @@ function gradient({ grad: G, inputs: [query, key, value, attnMask], options, dra
 
 function shape(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, { dropoutP, isCausal, scale, enableGqa }: AttentionOptions): Shape {
   const refuse = (what: string): never => { throw new OperatorError(`scaledDotProductAttention: ${what}`); };
-  for (const [option, said] of Object.entries({ isCausal, enableGqa })) if (typeof said !== 'boolean') refuse(`${option} is ${String(said)}; expected true or false`);
+  for (const [option, said] of Object.entries({ isCausal, enableGqa })) {
+    if (typeof said !== 'boolean') refuse(`${option} is ${String(said)}; expected true or false`);
+  }
   if (!(dropoutP >= 0 && dropoutP <= 1)) refuse(`dropoutP is ${String(dropoutP)}; expected a number from 0 to 1`);
   if (scale !== null && !Number.isFinite(scale)) refuse(`scale is ${String(scale)}; expected a finite number, or null for 1 / √E`);
   const { batch, scoreBatch, L, S, V } = attentionSizes(query, key, value, enableGqa);

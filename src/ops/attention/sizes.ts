@@ -23,21 +23,31 @@ export interface AttentionSizes {
 /** Refuses inputs that do not fit together. */
 export function attentionSizes(query: Tensor, key: Tensor, value: Tensor, enableGqa: boolean): AttentionSizes {
   for (const [input, { shape }] of Object.entries({ query, key, value })) {
-    const expected = `[..., ${input === 'query' ? 'L, E' : input === 'key' ? 'S, E' : 'S, Ev'}]`;
-    if (shape.length < (enableGqa ? 3 : 2)) throw new OperatorError(`${name}: ${input} has shape ${show(shape)}; ${enableGqa ? `enableGqa shares heads; expected [..., heads, ${expected.slice(6)}` : `expected ${expected}`}`);
+    const matrix = input === 'query' ? 'L, E' : input === 'key' ? 'S, E' : 'S, Ev';
+    const expected = enableGqa ? `enableGqa shares heads; expected [..., heads, ${matrix}]` : `expected [..., ${matrix}]`;
+    if (shape.length < (enableGqa ? 3 : 2)) throw new OperatorError(`${name}: ${input} has shape ${show(shape)}; ${expected}`);
   }
   const [L, E] = query.shape.slice(-2);
   const [S, keyE] = key.shape.slice(-2);
   const [valueS, V] = value.shape.slice(-2);
-  if (keyE !== E) throw new OperatorError(`${name}: query has shape ${show(query.shape)} and key ${show(key.shape)}; queries have ${E} features, keys ${keyE} (dim -1); expected equal sizes`);
-  if (valueS !== S) throw new OperatorError(`${name}: key has shape ${show(key.shape)} and value ${show(value.shape)}; there are ${S} keys and ${valueS} values (dim -2); expected equal sizes`);
+  if (keyE !== E) {
+    throw new OperatorError(
+      `${name}: query has shape ${show(query.shape)} and key ${show(key.shape)}; queries have ${E} features, keys ${keyE} (dim -1); expected equal sizes`,
+    );
+  }
+  if (valueS !== S) {
+    throw new OperatorError(
+      `${name}: key has shape ${show(key.shape)} and value ${show(value.shape)}; there are ${S} keys and ${valueS} values (dim -2); expected equal sizes`,
+    );
+  }
   const heads = query.shape.at(-3) as number;
   const [q, k, v] = [query, key, value].map(({ shape }, i) => {
     const dims = shape.slice(0, -2);
     if (!enableGqa || i === 0) return dims;
     const [shared] = dims.slice(-1);
     if (shared === 0 ? heads !== 0 : heads % shared !== 0) {
-      throw new OperatorError(`${name}: query has shape ${show(query.shape)} and ${i === 1 ? 'key' : 'value'} ${show(shape)}; ${shared} heads (dim -3) cannot be shared evenly by ${heads}; expected a divisor of ${heads}`);
+      const shapes = `query has shape ${show(query.shape)} and ${i === 1 ? 'key' : 'value'} ${show(shape)}`;
+      throw new OperatorError(`${name}: ${shapes}; ${shared} heads (dim -3) cannot be shared evenly by ${heads}; expected a divisor of ${heads}`);
     }
     return dims.with(-1, heads);
   });
@@ -48,10 +58,14 @@ export function attentionSizes(query: Tensor, key: Tensor, value: Tensor, enable
 
 /** Refuses a mask that does not stretch to the scores. */
 export function checkMask({ shape, dtype }: Tensor, query: Tensor, scores: Shape): void {
-  if (dtype !== 'bool' && dtype !== query.dtype) throw new OperatorError(`${name}: attnMask has dtype ${dtype} and query ${query.dtype}; expected bool or ${query.dtype}`);
+  if (dtype !== 'bool' && dtype !== query.dtype) {
+    throw new OperatorError(`${name}: attnMask has dtype ${dtype} and query ${query.dtype}; expected bool or ${query.dtype}`);
+  }
   const missing = scores.length - shape.length;
   if (missing < 0 || shape.some((size, d) => size !== 1 && size !== scores[d + missing])) {
-    throw new OperatorError(`${name}: attnMask has shape ${show(shape)}; there is a score for every query and key, ${show(scores)}; expected equal sizes, or 1`);
+    throw new OperatorError(
+      `${name}: attnMask has shape ${show(shape)}; there is a score for every query and key, ${show(scores)}; expected equal sizes, or 1`,
+    );
   }
 }
 
@@ -82,8 +96,8 @@ export function sumHeads(grad: Tensor, shared: number): Tensor {
 export function nameInPyTorch(query: Tensor, key: Tensor, value: Tensor, attnMask: Tensor | null, dropoutP: number, enableGqa: boolean): string {
   const { batch, L, S, V, E } = attentionSizes(query, key, value, enableGqa);
   if (sizeOf(batch) * L * S * V === 0) return 'AddBackward0';
-  const plain = [query, key, value].every(({ ndim, shape }) => ndim === 4 && shape[0] === batch[0]) && key.size(1) === value.size(1) && query.size(1) === batch[1];
-  const heads = plain && (enableGqa || key.size(1) === query.size(1));
+  const plain = [query, key, value].every(({ ndim, shape }) => ndim === 4 && shape[0] === batch[0]);
+  const heads = plain && query.size(1) === batch[1] && key.size(1) === value.size(1) && (enableGqa || key.size(1) === query.size(1));
   const masked = !attnMask || (!attnMask.requiresGrad && attnMask.ndim !== 3);
   if (heads && masked && V === E && dropoutP === 0) return 'ScaledDotProductFlashAttentionForCpuBackward0';
   return batch.length === 0 ? 'MmBackward0' : 'UnsafeViewBackward0';

@@ -89,7 +89,8 @@ function gpu(x: Tensor, target: Tensor, weight: Tensor | null, options: CrossEnt
   const { max, total } = laneStatistics(x);
   const losses = launch(lossKernel, {
     threads: [K, N], inputs: [grid(x, [N, C, K]), grid(max, [N, K]), grid(total, [N, K]), grid(target, [N, K]), weights],
-    integers: { ignoreIndex, smoothed: labelSmoothing > 0 ? C : 0 }, floats: { sharp: 1 - labelSmoothing, share: labelSmoothing / C }, shape: targets.targetShape(x),
+    integers: { ignoreIndex, smoothed: labelSmoothing > 0 ? C : 0 }, floats: { sharp: 1 - labelSmoothing, share: labelSmoothing / C },
+    shape: targets.targetShape(x),
   });
   return targets.reduce(losses, () => targets.totalWeightOnGpu(target, weights, ignoreIndex), options);
 }
@@ -116,14 +117,20 @@ function gradient(call: Backward<LossInputs, CrossEntropyOptions>): Gradients<Lo
 function shape(x: Tensor, target: Tensor, weight: Tensor | null, options: CrossEntropyOptions): Shape {
   const result = targets.checkScores('crossEntropy', x, weight, options);
   targets.checkSmoothing('crossEntropy', options);
-  if (target.dtype === 'bool') throw new OperatorError('crossEntropy: target has dtype bool; expected class indices in int32, or probabilities in the type of x');
+  if (target.dtype === 'bool') {
+    throw new OperatorError('crossEntropy: target has dtype bool; expected class indices in int32, or probabilities in the type of x');
+  }
   if (!targets.areProbabilities(target)) targets.checkIndices('crossEntropy', x, target, options);
   else if (!sameShape(target.shape, x.shape)) {
-    throw new OperatorError(`crossEntropy: target has shape ${show(target.shape)} and x ${show(x.shape)}; probabilities are one for every score; expected ${show(x.shape)}, or class indices in int32`);
+    const shapes = `target has shape ${show(target.shape)} and x ${show(x.shape)}`;
+    throw new OperatorError(`crossEntropy: ${shapes}; probabilities are one for every score; expected ${show(x.shape)}, or class indices in int32`);
   } else if (target.dtype !== x.dtype) {
     throw new OperatorError(`crossEntropy: target has dtype ${target.dtype} and x ${x.dtype}; expected the same, use target.to('${x.dtype}')`);
   } else if (options.ignoreIndex >= 0) {
-    throw new OperatorError(`crossEntropy: ignoreIndex is ${options.ignoreIndex}, but target holds probabilities, of which none is an index; expected a weight of 0 for that class instead`);
+    const { ignoreIndex } = options;
+    throw new OperatorError(
+      `crossEntropy: ignoreIndex is ${ignoreIndex}, but target holds probabilities, of which none is an index; expected a weight of 0 for that class instead`,
+    );
   }
   return result;
 }
@@ -136,10 +143,9 @@ export const crossEntropy = defineOperator<LossInputs, CrossEntropyOptions>({
   reference,
   gpu,
   gradient,
-  // PyTorch's last step: of three and of more than four dims it makes four, and undoes it if the losses are not reduced.
   gradFn(x, target, _weight, { reduction, labelSmoothing }) {
     if (targets.areProbabilities(target)) return reduction === 'mean' && x.numel() > 0 ? 'DivBackward1' : 'NegBackward0';
     if (labelSmoothing > 0) return 'AddBackward0';
-    return x.ndim <= 2 ? 'NllLossBackward0' : x.ndim !== 4 && reduction === 'none' ? 'ViewBackward0' : 'NllLoss2DBackward0';
+    return targets.nllName(x, reduction);
   },
 });

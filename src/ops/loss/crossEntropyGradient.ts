@@ -25,7 +25,8 @@ import * as targets from './targets.ts';
 
 type GradientInputs = [grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null];
 
-function reference(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, { ignoreIndex, reduction, labelSmoothing }: targets.SmoothedLossOptions): Tensor {
+function reference(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, options: targets.SmoothedLossOptions): Tensor {
+  const { ignoreIndex, reduction, labelSmoothing } = options;
   const { N, C, K } = targets.classSizes(x);
   const weightOf = (c: number): number => (weight ? weight.array[c] : 1);
   const y = x.newZeros(x.shape);
@@ -51,7 +52,9 @@ function reference(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | nul
 }
 
 /** First a thread per target: g, and g times the sum of its shares. */
-function laneKernel(this: Thread, grad: Flat, target: Flat, weight: Flat, allWeights: Flat, ignoreIndex: number, gradStep: number, sharp: number, share: number): Pair {
+function laneKernel(
+  this: Thread, grad: Flat, target: Flat, weight: Flat, allWeights: Flat, ignoreIndex: number, gradStep: number, sharp: number, share: number,
+): Pair {
   let g = 0;
   let shares = 0;
   if (target[this.thread.x] !== ignoreIndex) {
@@ -78,7 +81,8 @@ function gpu(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, { i
   const weights = weight ?? ones([C], { device: 'gpu' });
   const g = reduction === 'mean' ? div(grad, targets.totalWeightOnGpu(target, weights, ignoreIndex)) : grad;
   const floats = { sharp: 1 - labelSmoothing, share: labelSmoothing / C };
-  const lane = launch(laneKernel, { threads: [N * K], inputs: [g, target, weights, sum(weights)], integers: { ignoreIndex, gradStep: Number(reduction === 'none') }, floats, returns: 2 });
+  const integers = { ignoreIndex, gradStep: Number(reduction === 'none') };
+  const lane = launch(laneKernel, { threads: [N * K], inputs: [g, target, weights, sum(weights)], integers, floats, returns: 2 });
   const { max, total } = laneStatistics(x);
   if (K === 1) {
     return launch(besideKernel, { threads: [C, N], inputs: [grid(x, [N, C]), max, total, grid(lane, [N, 2]), target, weights], floats, shape: x.shape });
@@ -94,7 +98,8 @@ function gpu(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, { i
 export function withOperators(grad: Tensor, x: Tensor, target: Tensor, weight: Tensor | null, options: targets.SmoothedLossOptions): Tensor {
   const dim = targets.classDim(x);
   const shares = targets.weightedTargets(x, target, weight, options);
-  const divisor = (): Tensor | number => (targets.areProbabilities(target) ? x.numel() / targets.classSizes(x).C : targets.totalWeight(x, target, weight, options));
+  const { N, K } = targets.classSizes(x);
+  const divisor = (): Tensor | number => (targets.areProbabilities(target) ? N * K : targets.totalWeight(x, target, weight, options));
   const g = options.reduction === 'mean' ? div(grad, divisor()) : grad;
   const counted = targets.areProbabilities(target) ? g : where(ne(target, options.ignoreIndex), g, 0);
   return mul(targets.alongTargets(counted, x), sub(mul(softmax(x, { dim }), sum(shares, { dim, keepdim: true })), shares));
@@ -109,7 +114,8 @@ export const crossEntropyGradient = defineOperator<GradientInputs, targets.Smoot
     targets.checkSmoothing('crossEntropyGradient', options);
     targets.checkIndices('crossEntropyGradient', x, target, options);
     if (!sameShape(grad.shape, shape)) {
-      throw new OperatorError(`crossEntropyGradient: grad has shape ${show(grad.shape)} and x ${show(x.shape)}; with reduction '${options.reduction}' the loss has shape ${show(shape)}; expected the same`);
+      const shapes = `grad has shape ${show(grad.shape)} and x ${show(x.shape)}`;
+      throw new OperatorError(`crossEntropyGradient: ${shapes}; with reduction '${options.reduction}' the loss has shape ${show(shape)}; expected the same`);
     }
     return x.shape;
   },

@@ -21,7 +21,10 @@ import { where } from '../elementwise/where.ts';
 import { once } from '../once.ts';
 import { sumTo } from '../reduction/sumTo.ts';
 import { reshape } from '../views/reshape.ts';
-import { alongClasses, alongTargets, checkIndices, checkScores, type ClassLossOptions, classSizes, isTarget, reduce, reduceOnCpu, targetShape, totalWeight, totalWeightOnGpu } from './targets.ts';
+import {
+  alongClasses, alongTargets, checkIndices, checkScores, type ClassLossOptions, classSizes, isTarget, nllName, reduce, reduceOnCpu,
+  targetShape, totalWeight, totalWeightOnGpu,
+} from './targets.ts';
 
 type LossInputs = [x: Tensor, target: Tensor, weight: Tensor | null];
 
@@ -53,7 +56,8 @@ function gpu(x: Tensor, target: Tensor, weight: Tensor | null, options: ClassLos
   const { N, C, K } = classSizes(x);
   const { ignoreIndex } = options;
   const weights = weight ?? ones([C], { device: 'gpu' });
-  const losses = launch(lossKernel, { threads: [K, N], inputs: [grid(x, [N, C, K]), grid(target, [N, K]), weights], integers: { ignoreIndex }, shape: targetShape(x) });
+  const inputs = [grid(x, [N, C, K]), grid(target, [N, K]), weights];
+  const losses = launch(lossKernel, { threads: [K, N], inputs, integers: { ignoreIndex }, shape: targetShape(x) });
   return reduce(losses, () => totalWeightOnGpu(target, weights, ignoreIndex), options);
 }
 
@@ -84,6 +88,5 @@ export const nllLoss = defineOperator<LossInputs, ClassLossOptions>({
   reference,
   gpu,
   gradient,
-  // PyTorch brings three and more than four dims into four, and an unreduced loss back.
-  gradFn: (x, _target, _weight, { reduction }) => (x.ndim <= 2 ? 'NllLossBackward0' : x.ndim !== 4 && reduction === 'none' ? 'ViewBackward0' : 'NllLoss2DBackward0'),
+  gradFn: (x, _target, _weight, { reduction }) => nllName(x, reduction),
 });

@@ -43,7 +43,9 @@ export function checkScores(operator: string, x: Tensor, weight: Tensor | null, 
   if (x.ndim === 0) throw new OperatorError(`${operator}: x has shape []; there is no dim of classes; expected [C], [N, C] or [N, C, d1, …]`);
   const { C } = classSizes(x);
   if (weight && !sameShape(weight.shape, [C])) {
-    throw new OperatorError(`${operator}: weight has shape ${show(weight.shape)} and x ${show(x.shape)}; x has ${C} classes (dim ${classDim(x)}); expected [${C}]`);
+    throw new OperatorError(
+      `${operator}: weight has shape ${show(weight.shape)} and x ${show(x.shape)}; x has ${C} classes (dim ${classDim(x)}); expected [${C}]`,
+    );
   }
   if (!Number.isSafeInteger(ignoreIndex)) throw new OperatorError(`${operator}: ignoreIndex is ${String(ignoreIndex)}; expected a whole number`);
   if (reduction !== 'mean' && reduction !== 'sum' && reduction !== 'none') {
@@ -53,14 +55,17 @@ export function checkScores(operator: string, x: Tensor, weight: Tensor | null, 
 }
 
 export function checkSmoothing(operator: string, { labelSmoothing }: SmoothedLossOptions): void {
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) throw new OperatorError(`${operator}: labelSmoothing is ${String(labelSmoothing)}; expected a number from 0 to 1`);
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new OperatorError(`${operator}: labelSmoothing is ${String(labelSmoothing)}; expected a number from 0 to 1`);
+  }
 }
 
 /** Refuses class indices of another shape, and those that are no class of x. */
 export function checkIndices(operator: string, x: Tensor, target: Tensor, { ignoreIndex }: ClassLossOptions): void {
   const shape = targetShape(x);
   if (!sameShape(target.shape, shape)) {
-    throw new OperatorError(`${operator}: target has shape ${show(target.shape)} and x ${show(x.shape)}; every lane along dim ${classDim(x)} of x has one target; expected ${show(shape)}`);
+    const shapes = `target has shape ${show(target.shape)} and x ${show(x.shape)}`;
+    throw new OperatorError(`${operator}: ${shapes}; every lane along dim ${classDim(x)} of x has one target; expected ${show(shape)}`);
   }
   const { C } = classSizes(x);
   // A kernel cannot complain: it would read whatever score it finds.
@@ -68,7 +73,8 @@ export function checkIndices(operator: string, x: Tensor, target: Tensor, { igno
   const wrong = classes.findIndex((c) => c !== ignoreIndex && (c < 0 || c >= C));
   if (wrong < 0) return;
   const place = target.ndim === 0 ? 'target' : `target${show(indexOf(wrong, shape))}`;
-  throw new OperatorError(`${operator}: ${place} is ${classes[wrong]}, but x has shape ${show(x.shape)}; expected ${C === 0 ? '' : `a class from 0 to ${C - 1}, or `}ignoreIndex, ${ignoreIndex}`);
+  const aClass = C === 0 ? '' : `a class from 0 to ${C - 1}, or `;
+  throw new OperatorError(`${operator}: ${place} is ${classes[wrong]}, but x has shape ${show(x.shape)}; expected ${aClass}ignoreIndex, ${ignoreIndex}`);
 }
 
 /** Weights, one per class, in a shape that broadcasts along the classes of x. */
@@ -120,3 +126,9 @@ function targetWeightKernel(this: Thread, target: Flat, weight: Flat, ignoreInde
 /** `totalWeight` in one kernel. */
 export const totalWeightOnGpu = (target: Tensor, weight: Tensor, ignoreIndex: number): Tensor =>
   sum(launch(targetWeightKernel, { threads: [target.numel()], inputs: [target, weight], integers: { ignoreIndex } }));
+
+/** PyTorch's name for the last step: it brings three and more than four dims into four, and losses that are not reduced back. */
+export function nllName(x: Tensor, reduction: ClassLossOptions['reduction']): string {
+  if (x.ndim <= 2) return 'NllLossBackward0';
+  return x.ndim !== 4 && reduction === 'none' ? 'ViewBackward0' : 'NllLoss2DBackward0';
+}

@@ -17,7 +17,9 @@ export function checkCell(...[x, h, c, weightIh, weightHh, biasIh, biasHh]: [...
   };
   if (x.ndim !== 1 && x.ndim !== 2) throw new OperatorError(`lstmCell: x has shape ${show(x.shape)}; expected [N, I] or [I], one step of a sequence`);
   if (h.ndim !== x.ndim || (x.ndim === 2 && h.shape[0] !== x.shape[0])) {
-    throw new OperatorError(`lstmCell: h has shape ${show(h.shape)} and x ${show(x.shape)}; expected ${x.ndim === 1 ? '[H]' : `[${x.shape[0]}, H], a row for every row of x`}`);
+    throw new OperatorError(
+      `lstmCell: h has shape ${show(h.shape)} and x ${show(x.shape)}; expected ${x.ndim === 1 ? '[H]' : `[${x.shape[0]}, H], a row for every row of x`}`,
+    );
   }
   const { I, H } = cellSizes(x, h);
   if (!sameShape(c.shape, h.shape)) refuse('c', c, ` and h ${show(h.shape)}`, h.shape);
