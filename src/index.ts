@@ -12,6 +12,7 @@ export { kernelClass, mode } from './gpu/device.ts';
 export { type Index, type Slice, slice } from './indexing.ts';
 export * as nn from './nn/index.ts';
 export * as F from './ops/index.ts';
+export { convOutputSize, type ReceptiveField, receptiveField, type WindowLayer } from './ops/convolution/receptiveField.ts';
 export * as optim from './optim/index.ts';
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './print.ts';
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts';

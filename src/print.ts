@@ -108,12 +108,13 @@ function suffixesOf({ shape, dtype, device, requiresGrad, gradFn }: Printable, i
 /** Closes the text with its suffixes, each on a new line where it no longer fits. */
 function withSuffixes(text: string, suffixes: string[]): string {
   const { linewidth } = getPrintOptions();
+  let printed = text;
   // PyTorch counts two columns more than the last line has, so we do.
   let column = text.length - text.lastIndexOf('\n') - 1 + 2;
   for (const suffix of suffixes) {
     const fits = column + suffix.length + ', '.length <= linewidth;
-    text += fits ? `, ${suffix}` : `,\n${' '.repeat(prefix.length)}${suffix}`;
+    printed += fits ? `, ${suffix}` : `,\n${' '.repeat(prefix.length)}${suffix}`;
     column = suffix.length + (fits ? column + ', '.length : prefix.length);
   }
-  return `${text})`;
+  return `${printed})`;
 }

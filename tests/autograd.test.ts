@@ -62,7 +62,9 @@ describe('backward', () => {
     y.backward(null, { retainGraph: true });
     y.backward();
     expect(w.grad?.item()).toBe(12);
-    expect(() => y.backward()).toThrow(refusal('backward: MulBackward0 was already passed, and what it saved is gone; to pass twice, call backward with { retainGraph: true } the first time'));
+    expect(() => y.backward()).toThrow(
+      refusal('backward: MulBackward0 was already passed, and what it saved is gone; to pass twice, call backward with { retainGraph: true } the first time'),
+    );
   });
 
   test('a thousand times ten steps do not exhaust the stack', () => {
@@ -86,7 +88,9 @@ describe('backward', () => {
   });
 
   test('refusals', () => {
-    expect(() => leaf(1, 2).mul(2).backward()).toThrow(refusal('backward: the output has shape [2]; a gradient is made up only for outputs of one element, so pass one of that shape'));
+    expect(() => leaf(1, 2).mul(2).backward()).toThrow(
+      refusal('backward: the output has shape [2]; a gradient is made up only for outputs of one element, so pass one of that shape'),
+    );
     expect(() => leaf(1, 2).mul(2).backward(ones(3))).toThrow(refusal('backward: gradient has shape [3]; the output has shape [2], so expected [2]'));
     expect(() => tensor([1]).mul(2).backward()).toThrow(refusal('backward: output 0 of shape [1] was not computed from anything that requires a gradient'));
   });
@@ -118,7 +122,9 @@ describe('grad', () => {
     const [a, b] = [leaf(1), leaf(2)];
     expect(() => grad(a.mul(2), [a, b])).toThrow(refusal('grad: input 1 was not used to compute the outputs; pass { allowUnused: true } to get null for it'));
     expect(grad(a.mul(2), [a, b], { allowUnused: true })[1]).toBeNull();
-    expect(() => grad(a.mul(2), tensor([1]))).toThrow(refusal('grad: an input of shape [1] does not require a gradient; call requiresGrad_() on it before computing with it'));
+    expect(() => grad(a.mul(2), tensor([1]))).toThrow(
+      refusal('grad: an input of shape [1] does not require a gradient; call requiresGrad_() on it before computing with it'),
+    );
   });
 });
 
@@ -139,7 +145,9 @@ describe('leaves and modes', () => {
     setGradEnabled(false);
     expect(w.mul(2).requiresGrad).toBe(false);
     setGradEnabled(true);
-    expect(() => noGrad(async () => w)).toThrow('noGrad: the body returned a promise, and would go on after the mode has been restored; await outside, compute inside');
+    expect(() => noGrad(async () => w)).toThrow(
+      'noGrad: the body returned a promise, and would go on after the mode has been restored; await outside, compute inside',
+    );
   });
 
   test('detach cuts, and shares the numbers', () => {
@@ -150,8 +158,12 @@ describe('leaves and modes', () => {
   });
 
   test('only floats require gradients', () => {
-    expect(() => tensor([1], { dtype: 'int32', requiresGrad: true })).toThrow(refusal('requiresGrad: the tensor has dtype int32; only float32 and float64 tensors can require gradients'));
-    expect(() => leaf(1).mul(2).requiresGrad_(false)).toThrow(refusal('requiresGrad: the tensor was computed from others and cannot stop requiring a gradient; use x.detach()'));
+    expect(() => tensor([1], { dtype: 'int32', requiresGrad: true })).toThrow(
+      refusal('requiresGrad: the tensor has dtype int32; only float32 and float64 tensors can require gradients'),
+    );
+    expect(() => leaf(1).mul(2).requiresGrad_(false)).toThrow(
+      refusal('requiresGrad: the tensor was computed from others and cannot stop requiring a gradient; use x.detach()'),
+    );
   });
 });
 

@@ -59,14 +59,16 @@ describe('gradcheck', () => {
 
   test('catches a wrong factor', () => {
     expect(() => gradcheck(withoutTheTwo, inputs())).toThrow(new GradcheckError(
-      'gradcheck: output 0 at [0], differentiated by input 1 at [0]: backward says 3, central differences say 6; 0.00601 apart is allowed; 2 of 8 slopes disagree, this is the worst',
+      'gradcheck: output 0 at [0], differentiated by input 1 at [0]: backward says 3, central differences say 6; 0.00601 apart is allowed; '
+      + '2 of 8 slopes disagree, this is the worst',
     ));
   });
 
   test('catches a flipped sign', () => {
     const flipped = squared(({ grad, inputs: [x, other] }) => [() => mul(grad, mul(-1, mul(other, other))), () => mul(grad, mul(2, mul(x, other)))]);
     expect(() => gradcheck(flipped, [leaf([1]), leaf([0.5])])).toThrow(new GradcheckError(
-      'gradcheck: output 0 at [0], differentiated by input 0 at [0]: backward says -0.25, central differences say 0.25; 0.00026 apart is allowed; 1 of 2 slopes disagree',
+      'gradcheck: output 0 at [0], differentiated by input 0 at [0]: backward says -0.25, central differences say 0.25; 0.00026 apart is allowed; '
+      + '1 of 2 slopes disagree',
     ));
   });
 
@@ -75,7 +77,8 @@ describe('gradcheck', () => {
       () => { const [a, b] = mul(grad, mul(other, other)).flat(); return tensor([b, a], { dtype: 'float64' }); }, null,
     ])(x, tensor([3, -1], { dtype: 'float64' }));
     expect(() => gradcheck(swapped, leaf([1, 2]))).toThrow(new GradcheckError(
-      'gradcheck: output 0 at [0], differentiated by input 0 at [1]: backward says 9, central differences say 0; 0.00001 apart is allowed; 4 of 4 slopes disagree, this is the worst',
+      'gradcheck: output 0 at [0], differentiated by input 0 at [1]: backward says 9, central differences say 0; 0.00001 apart is allowed; '
+      + '4 of 4 slopes disagree, this is the worst',
     ));
   });
 
@@ -92,7 +95,8 @@ describe('gradcheck', () => {
   test('catches NaN', () => {
     const undefined_ = squared(({ grad }) => [() => mul(grad, NaN), () => mul(grad, 1)]);
     expect(() => gradcheck(undefined_, [leaf([1]), tensor([1], { dtype: 'float64' })])).toThrow(new GradcheckError(
-      'gradcheck: output 0 at [0], differentiated by input 0 at [0]: backward says NaN, central differences say 1; 0.00101 apart is allowed; 1 of 1 slopes disagree',
+      'gradcheck: output 0 at [0], differentiated by input 0 at [0]: backward says NaN, central differences say 1; 0.00101 apart is allowed; '
+      + '1 of 1 slopes disagree',
     ));
   });
 
@@ -102,7 +106,9 @@ describe('gradcheck', () => {
   });
 
   test('says which of several outputs it is', () => {
-    expect(() => gradcheck((x) => [mul(x, 2), withoutTheTwo(tensor([1], { dtype: 'float64' }), x)], leaf([3]))).toThrow('gradcheck: output 1 at [0], differentiated by input 0 at [0]: ');
+    expect(() => gradcheck((x) => [mul(x, 2), withoutTheTwo(tensor([1], { dtype: 'float64' }), x)], leaf([3]))).toThrow(
+      'gradcheck: output 1 at [0], differentiated by input 0 at [0]: ',
+    );
   });
 
   test('answers false instead, if asked to, and as tolerant as asked to', () => {
@@ -113,10 +119,14 @@ describe('gradcheck', () => {
   });
 
   test.each<[string, () => boolean, string]>([
-    ['float32', () => gradcheck(exp, tensor([1], { requiresGrad: true })), "gradcheck: input 0 has dtype float32, which rounds away the small differences that are compared; expected float64, use x.to('float64')"],
-    ['the gpu', () => gradcheck(exp, tensor([1], { requiresGrad: true, device: 'gpu' })), "gradcheck: input 0 is on the gpu, where numbers are float32; expected float64 on the cpu, use x.cpu().to('float64')"],
-    ['nothing to check', () => gradcheck((a, b) => add(a, b), [zeros(1), zeros(1)]), 'gradcheck: none of the 2 inputs requires a gradient; call requiresGrad_() on those to check'],
-    ['shared places', () => gradcheck(exp, expand(leaf([1]), { size: [3] })), 'gradcheck: input 0 has shape [3] and strides [0]; elements that share a place in memory cannot be moved one by one, use x.clone()'],
+    ['float32', () => gradcheck(exp, tensor([1], { requiresGrad: true })),
+      "gradcheck: input 0 has dtype float32, which rounds away the small differences that are compared; expected float64, use x.to('float64')"],
+    ['the gpu', () => gradcheck(exp, tensor([1], { requiresGrad: true, device: 'gpu' })),
+      "gradcheck: input 0 is on the gpu, where numbers are float32; expected float64 on the cpu, use x.cpu().to('float64')"],
+    ['nothing to check', () => gradcheck((a, b) => add(a, b), [zeros(1), zeros(1)]),
+      'gradcheck: none of the 2 inputs requires a gradient; call requiresGrad_() on those to check'],
+    ['shared places', () => gradcheck(exp, expand(leaf([1]), { size: [3] })),
+      'gradcheck: input 0 has shape [3] and strides [0]; elements that share a place in memory cannot be moved one by one, use x.clone()'],
     ['integers', () => gradcheck((x) => to(x, { dtype: 'int32' }), leaf([1])), 'gradcheck: none of the outputs is a float tensor, and only those have slopes'],
     ['no step', () => gradcheck(exp, leaf([1]), { eps: 0 }), 'gradcheck: eps is 0; expected a number > 0'],
     ['a negative tolerance', () => gradcheck(exp, leaf([1]), { rtol: -1 }), 'gradcheck: rtol is -1; expected a number ≥ 0'],
@@ -135,20 +145,26 @@ describe('gradgradcheck', () => {
     const frozen = squared(({ grad, inputs: [x, other] }) => [() => mul(grad, noGrad(() => mul(other, other))), () => mul(grad, mul(2, mul(x, other)))]);
     expect(gradcheck(frozen, inputs())).toBe(true);
     expect(() => gradgradcheck(frozen, [leaf([1]), leaf([3])], { gradOutputs: tensor([1], { dtype: 'float64' }) })).toThrow(new GradcheckError(
-      'gradgradcheck: the gradient by input 0 at [0], differentiated by input 1 at [0]: backward says 0, central differences say 6; 0.00601 apart is allowed; 1 of 6 slopes disagree',
+      'gradgradcheck: the gradient by input 0 at [0], differentiated by input 1 at [0]: backward says 0, central differences say 6; '
+      + '0.00601 apart is allowed; 1 of 6 slopes disagree',
     ));
   });
 
   test('catches a gradient that forgets what flows in', () => {
     const deaf = squared(({ grad, inputs: [x, other] }) => [() => mul(noGrad(() => mul(grad, 1)), mul(other, other)), () => mul(grad, mul(2, mul(x, other)))]);
     expect(gradcheck(deaf, inputs())).toBe(true);
-    expect(() => gradgradcheck(deaf, [leaf([1]), leaf([3])])).toThrow('gradgradcheck: the gradient by input 0 at [0], differentiated by gradOutput 0 at [0]: backward says 0, central differences say 9; ');
+    expect(() => gradgradcheck(deaf, [leaf([1]), leaf([3])])).toThrow(
+      'gradgradcheck: the gradient by input 0 at [0], differentiated by gradOutput 0 at [0]: backward says 0, central differences say 9; ',
+    );
     expect(gradgradcheck(deaf, [leaf([1]), leaf([3])], { raiseException: false })).toBe(false);
   });
 
   test.each<[string, () => boolean, string]>([
-    ['float32', () => gradgradcheck(exp, tensor([1], { requiresGrad: true })), "gradgradcheck: input 0 has dtype float32, which rounds away the small differences that are compared; expected float64, use x.to('float64')"],
-    ['float32 from above', () => gradgradcheck(exp, leaf([1]), { gradOutputs: tensor([1]) }), "gradgradcheck: gradOutput 0 has dtype float32, which rounds away the small differences that are compared; expected float64, use x.to('float64')"],
-    ['nothing to start from', () => gradgradcheck((x) => noGrad(() => mul(x, 2)), leaf([1])), 'gradgradcheck: no output was computed, by operators that have gradients, from an input that requires one'],
+    ['float32', () => gradgradcheck(exp, tensor([1], { requiresGrad: true })),
+      "gradgradcheck: input 0 has dtype float32, which rounds away the small differences that are compared; expected float64, use x.to('float64')"],
+    ['float32 from above', () => gradgradcheck(exp, leaf([1]), { gradOutputs: tensor([1]) }),
+      "gradgradcheck: gradOutput 0 has dtype float32, which rounds away the small differences that are compared; expected float64, use x.to('float64')"],
+    ['nothing to start from', () => gradgradcheck((x) => noGrad(() => mul(x, 2)), leaf([1])),
+      'gradgradcheck: no output was computed, by operators that have gradients, from an input that requires one'],
   ])('refuses %s', (_what, call, message) => expect(call).toThrow(new OperatorError(message)));
 });

@@ -86,8 +86,12 @@ describe('refusals', () => {
   const refusal = (message: string) => new OperatorError(message);
 
   test('a leaf that requires a gradient, or a view of one', () => {
-    expect(() => weight().add_(1)).toThrow(refusal('add_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'));
-    expect(() => weight().select(0, 0).zero_()).toThrow(refusal('fill_: a view of a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'));
+    expect(() => weight().add_(1)).toThrow(
+      refusal('add_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),
+    );
+    expect(() => weight().select(0, 0).zero_()).toThrow(
+      refusal('fill_: a view of a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),
+    );
     const w = weight();
     expect(noGrad(() => w.mul_(2)).tolist()).toEqual([2, 4, 6, 8]);
   });
@@ -97,7 +101,9 @@ describe('refusals', () => {
     const y = w.exp();
     const z = y.mul(y);
     y.add_(1);
-    expect(() => z.sum().backward()).toThrow(refusal('mul: a tensor of shape [4] that backward needs was modified in place; it is at version 1, expected version 0; change a clone() of it instead'));
+    expect(() => z.sum().backward()).toThrow(
+      refusal('mul: a tensor of shape [4] that backward needs was modified in place; it is at version 1, expected version 0; change a clone() of it instead'),
+    );
   });
 
   test('a number that backward does not need may change', () => {
@@ -112,8 +118,12 @@ describe('refusals', () => {
 
   test('shapes, types and stretched memory', () => {
     expect(() => zeros(2).add_(ones(3, 2))).toThrow(refusal('add_: x has shape [2], the result [3, 2]; a change in place cannot change the shape'));
-    expect(() => zeros([2], { dtype: 'int32' }).add_(0.5)).toThrow(refusal('add_: x has dtype int32, the result float32; a change in place cannot change the type, use the form without _'));
-    expect(() => zeros(1).expand(3).add_(1)).toThrow(refusal('add_: x has shape [3] and strides [0]; several of its elements share one place in memory, use x.clone() first'));
+    expect(() => zeros([2], { dtype: 'int32' }).add_(0.5)).toThrow(
+      refusal('add_: x has dtype int32, the result float32; a change in place cannot change the type, use the form without _'),
+    );
+    expect(() => zeros(1).expand(3).add_(1)).toThrow(
+      refusal('add_: x has shape [3] and strides [0]; several of its elements share one place in memory, use x.clone() first'),
+    );
     expect(() => zeros(2).copy_(zeros(3))).toThrow(/^expand: x has shape \[3\] and size is \[2\]/);
   });
 });

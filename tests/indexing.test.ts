@@ -41,7 +41,9 @@ describe('what PyTorch shows for x = torch.arange(24).reshape(2, 3, 4)', () => {
     [[true as unknown as number], "get: index 0 is true; expected a whole number, slice(…), null or '...'"],
     [[slice(0, 2, 0)], 'get: index 0 is slice(0, 2, 0); expected whole numbers or null, and a step ≥ 1, as in PyTorch'],
     [[slice(null, null, -1)], 'get: index 0 is slice(null, null, -1); expected whole numbers or null, and a step ≥ 1, as in PyTorch'],
-    [[tensor([0]) as unknown as number], "get: index 0 is a tensor; expected numbers, slice(…), null or '...', use indexSelect or gather for numbers in a tensor, where or maskedFill for booleans"],
+    [[tensor([0]) as unknown as number],
+      "get: index 0 is a tensor; "
+      + "expected numbers, slice(…), null or '...', use indexSelect or gather for numbers in a tensor, where or maskedFill for booleans"],
   ])('x[%o] is refused', (index, message) => {
     expect(() => getIndex(x, ...index)).toThrow(new OperatorError(message));
   });
@@ -122,7 +124,9 @@ describe('gradients', () => {
 
   test('of a leaf that wants one, nothing is set, unless nobody looks', () => {
     const x = zeros(2, 3, { requiresGrad: true });
-    expect(() => setIndex(x, 0, 1)).toThrow(new OperatorError('set: a view of a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'));
+    expect(() => setIndex(x, 0, 1)).toThrow(
+      new OperatorError('set: a view of a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),
+    );
     noGrad(() => setIndex(x, 0, 1));
     expect(x.tolist()).toEqual([[1, 1, 1], [0, 0, 0]]);
   });

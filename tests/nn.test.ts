@@ -45,8 +45,13 @@ class Small extends nn.Module {
   }
 }
 
-const recordedInit = readRecorded('random/init.json') as { modules: { module: string; seed: number; state: { name: string; tensor: RecordedTensor }[]; next: number }[] };
-const printing = readRecorded('nn/printing.json') as { modules: { call: string; text: string }[]; names: Record<'parameters' | 'buffers' | 'modules' | 'children' | 'state', string[]> };
+const recordedInit = readRecorded('random/init.json') as {
+  modules: { module: string; seed: number; state: { name: string; tensor: RecordedTensor }[]; next: number }[];
+};
+const printing = readRecorded('nn/printing.json') as {
+  modules: { call: string; text: string }[];
+  names: Record<'parameters' | 'buffers' | 'modules' | 'children' | 'state', string[]>;
+};
 const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 describe('modules begin as PyTorch’s do', () => {
@@ -302,7 +307,10 @@ describe('the state', () => {
     ));
     expect(() => model.loadStateDict(state, { strict: false })).toThrow(new OperatorError(`loadStateDict: the state does not fit Small:${sizes}`));
     expect(model.first.weight.tolist()).toEqual(before);
-    expect(model.loadStateDict({ 'first.weight': ones(3, 3), extra: zeros(1) }, { strict: false })).toEqual({ missingKeys: ['first.bias', 'last.weight'], unexpectedKeys: ['extra'] });
+    expect(model.loadStateDict({ 'first.weight': ones(3, 3), extra: zeros(1) }, { strict: false })).toEqual({
+      missingKeys: ['first.bias', 'last.weight'],
+      unexpectedKeys: ['extra'],
+    });
     expect(model.first.weight.tolist()).toEqual(ones(3, 3).tolist());
   });
 
@@ -403,7 +411,8 @@ describe('refusals', () => {
     ['Conv2d: padding is "full"; expected \'same\', \'valid\', a whole number ≥ 0, or two of them', () => new nn.Conv2d(4, 4, 3, { padding: 'full' as 'same' })],
     ['Conv2d: paddingMode is "reflect"; expected \'zeros\'; other modes need an operator that pads', () => new nn.Conv2d(4, 4, 3, { paddingMode: 'reflect' as 'zeros' })],
     ['BatchNorm2d: x has shape [2, 3]; expected [N, 3, H, W]', () => new nn.BatchNorm2d(3)(zeros(2, 3))],
-    ['Flatten: startDim is 2 and endDim 1, but x has shape [2, 3, 4]; expected startDim not behind endDim', () => new nn.Flatten({ startDim: 2, endDim: 1 })(zeros(2, 3, 4))],
+    ['Flatten: startDim is 2 and endDim 1, but x has shape [2, 3, 4]; expected startDim not behind endDim',
+      () => new nn.Flatten({ startDim: 2, endDim: 1 })(zeros(2, 3, 4))],
     ['Dropout: p is 2; expected a number from 0 to 1', () => new nn.Dropout({ p: 2 })],
     ['Embedding: paddingIdx is 5; expected null or an integer from -3 to 2', () => new nn.Embedding(3, 2, { paddingIdx: 5 })],
     ['Embedding: weight has shape [2, 2]; expected [3, 2]', () => new nn.Embedding(3, 2, { weight: zeros(2, 2) })],

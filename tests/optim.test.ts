@@ -165,7 +165,8 @@ describe('refusals', () => {
     ['SGD: momentum is NaN; expected a number ≥ 0', () => new SGD([parameter()], { momentum: NaN })],
     ['SGD: weightDecay is -0.5; expected a number ≥ 0', () => new SGD([{ params: parameter(), weightDecay: -0.5 }])],
     ['SGD: nesterov is true, momentum 0 and dampening 0; expected a momentum > 0 and no dampening', () => new SGD([parameter()], { nesterov: true })],
-    ['SGD: unknown option learningRate; its options are lr, momentum, dampening, weightDecay, nesterov, maximize', () => new SGD([parameter()], { learningRate: 1 } as object)],
+    ['SGD: unknown option learningRate; its options are lr, momentum, dampening, weightDecay, nesterov, maximize',
+      () => new SGD([parameter()], { learningRate: 1 } as object)],
     ['SGD: params is a tensor; expected a list, such as model.parameters()', () => new SGD(parameter() as unknown as Tensor[])],
     ['SGD: params is empty; expected at least one parameter', () => new SGD([])],
     ['SGD: parameter 1 is 3; expected a tensor', () => new SGD([parameter(), 3 as unknown as Tensor])],
@@ -174,7 +175,8 @@ describe('refusals', () => {
     ['Adam: betas[1] is 1; expected a number ≥ 0 and < 1', () => new Adam([parameter()], { betas: [0.9, 1] })],
     ['Adam: eps is -1; expected a number ≥ 0', () => new Adam([parameter()], { eps: -1 })],
     ['Adam: lr is null; expected a number ≥ 0', () => new Adam([parameter()], { lr: null as unknown as number })],
-    ['loadStateDict: the state has groups of [2] parameters, this Adam of [1]; expected the same', () => new Adam([parameter()]).loadStateDict(new Adam([parameter(), parameter()]).stateDict())],
+    ['loadStateDict: the state has groups of [2] parameters, this Adam of [1]; expected the same',
+      () => new Adam([parameter()]).loadStateDict(new Adam([parameter(), parameter()]).stateDict())],
   ];
   test.each(refused)('%s', (message, call) => expect(call).toThrow(new OperatorError(message)));
 

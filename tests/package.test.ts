@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 const elsewhere = mkdtempSync(join(tmpdir(), 'opbook-'));
-const run = (command: string, args: readonly string[], cwd = elsewhere): string => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
+const run = (command: string, args: readonly string[], cwd = elsewhere): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } });
 
 beforeAll(() => {
   run('npm', ['pack', '--silent', '--pack-destination', elsewhere], root);
@@ -55,5 +56,5 @@ test('the types come along', () => {
     }
   };
   expect(outcome('right.ts')).not.toMatch(/^(right|node_modules\/opbook)/m);
-  expect(outcome('wrong.ts')).toContain("wrong.ts(2,27): error TS2322: Type 'string' is not assignable to type 'number'");
+  expect(outcome('wrong.ts')).toContain("wrong.ts(2,26): error TS2322: Type 'string' is not assignable to type 'number'");
 });

@@ -110,7 +110,12 @@ describe('what holds for all of them', () => {
   test('a generator of its own leaves the default stream alone', () => {
     const before = defaultGenerator.getState();
     const fromSeed = (): Generator => new Generator().manualSeed(0);
-    const own = [rand(2, { generator: fromSeed() }), randn([3], { generator: fromSeed() }), randint(9, [2], { generator: fromSeed() }), randperm(5, { generator: fromSeed() })];
+    const own = [
+      rand(2, { generator: fromSeed() }),
+      randn([3], { generator: fromSeed() }),
+      randint(9, [2], { generator: fromSeed() }),
+      randperm(5, { generator: fromSeed() }),
+    ];
     normal(0, 1, [2], { generator: fromSeed() });
     bernoulli(tensor([0.5]), { generator: fromSeed() });
     random_(zeros(2), { generator: fromSeed() });
@@ -137,7 +142,9 @@ describe('what holds for all of them', () => {
 
   test('a leaf that requires a gradient changes only where nothing is recorded', () => {
     const x = zeros(3, { requiresGrad: true });
-    expect(() => normal_(x)).toThrow(new OperatorError('normal_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'));
+    expect(() => normal_(x)).toThrow(
+      new OperatorError('normal_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),
+    );
     noGrad(() => normal_(x));
     expect(x.flat().every((value) => value !== 0)).toBe(true);
   });

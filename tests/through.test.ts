@@ -21,7 +21,7 @@ const scaled: Operator<Two, object> = defineOperator<Two, object>({
     return y;
   },
   gpu: composed,
-  gradient: through(composed),
+  gradient: through<Two, object>(composed),
 });
 const leaf = (...numbers: number[]): Tensor => tensor(numbers, { dtype: 'float64', requiresGrad: true });
 

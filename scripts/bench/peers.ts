@@ -8,6 +8,7 @@ export type Peer = 'tfjs cpu' | 'tfjs wasm';
 
 interface TfTensor {
   dataSync(): Float32Array;
+  dispose(): void;
 }
 type Unary = 'relu' | 'exp' | 'tanh' | 'sigmoid';
 /** What is used of TensorFlow.js. */
@@ -63,7 +64,10 @@ export async function peersFor(tf: TensorFlow, key: string): Promise<Partial<Rec
     const inputs = work.shapes.map((shape) => tf.tensor(Float32Array.from(randn(shape).array), shape));
     contestants[`tfjs ${backend}` as Peer] = async () => {
       await tf.setBackend(backend);
-      return tf.tidy(() => work.run(tf, inputs).dataSync());
+      const y = tf.tidy(() => work.run(tf, inputs));
+      const numbers = y.dataSync();
+      y.dispose();
+      return numbers;
     };
   }
   return contestants;

@@ -22,9 +22,10 @@ export function scientific(value: number, digits: number): string {
 
 /** `value · 10^power` rounded to an integer, halves to even. Exact: a double is an integer divided by a power of two. */
 function scaled(value: number, power: number): bigint {
+  let integer = value;
   let halvings = 0;
-  for (; !Number.isInteger(value); halvings++) value *= 2;
-  const numerator = BigInt(value) * 10n ** BigInt(Math.max(power, 0));
+  for (; !Number.isInteger(integer); halvings++) integer *= 2;
+  const numerator = BigInt(integer) * 10n ** BigInt(Math.max(power, 0));
   const denominator = 2n ** BigInt(halvings) * 10n ** BigInt(Math.max(-power, 0));
 
   const quotient = numerator / denominator;

@@ -72,7 +72,8 @@ describe('several results of a thread', () => {
 });
 
 describe('refusals', () => {
-  const refused = (kernel: Kernel, message: string): void => expect(() => launch(kernel, { threads: [1], inputs: [numbers(1)] })).toThrow(new OperatorError(message));
+  const refused = (kernel: Kernel, message: string): void =>
+    expect(() => launch(kernel, { threads: [1], inputs: [numbers(1)] })).toThrow(new OperatorError(message));
 
   test('what GPU.js would compile into something else', () => {
     refused(function skippingKernel(this: Thread, x: Flat): number {
@@ -114,7 +115,9 @@ describe('refusals', () => {
     }
     refused(twoKernel, 'twoKernel: the kernel has 2 parameters, but the launch passes 1');
     expect(() => grid(numbers(5), [2, 3])).toThrow(new OperatorError('grid: a tensor of shape [5] cannot be read as [2, 3]'));
-    expect(() => launch(twoKernel, { threads: [2], inputs: [numbers(2), numbers(2)], shape: [3] })).toThrow(/^twoKernel: 2 results do not make the shape \[3\]/);
+    expect(() => launch(twoKernel, { threads: [2], inputs: [numbers(2), numbers(2)], shape: [3] })).toThrow(
+      /^twoKernel: 2 results do not make the shape \[3\]/,
+    );
   });
 });
 
@@ -134,7 +137,9 @@ describe('which GPU', () => {
   });
 
   test('a mode that cannot run here is an error, not another mode', () => {
-    expect(elsewhere('headlessgl')).toMatch(/^(HeadlessGLKernel|gpu: GPU\.js cannot run in mode headlessgl here \(.*\); choose another with OPBOOK_GPU=cpu\|webasm\|headlessgl)$/);
+    expect(elsewhere('headlessgl')).toMatch(
+      /^(HeadlessGLKernel|gpu: GPU\.js cannot run in mode headlessgl here \(.*\); choose another with OPBOOK_GPU=cpu\|webasm\|headlessgl)$/,
+    );
   });
 
   test('a kernel that GPU.js moved to another backend is noticed', () => {

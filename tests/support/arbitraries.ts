@@ -62,7 +62,8 @@ function laidOut(values: readonly number[], shape: Shape, dtype: DType, layout: 
 }
 
 /** A tensor of any shape. */
-export const tensors = (constraints: ShapeConstraints & TensorConstraints = {}): fc.Arbitrary<Tensor> => shapes(constraints).chain((shape) => tensorOf(shape, constraints));
+export const tensors = (constraints: ShapeConstraints & TensorConstraints = {}): fc.Arbitrary<Tensor> =>
+  shapes(constraints).chain((shape) => tensorOf(shape, constraints));
 /** A valid `dim` of `shape`, counted from the front or from the back. */
 export const dimOf = (shape: Shape): fc.Arbitrary<number> => fc.integer({ min: -Math.max(shape.length, 1), max: Math.max(shape.length, 1) - 1 });
 /** Several distinct dims, in any order. */

@@ -63,12 +63,14 @@ function windowsOf(x: Tensor, sizes: ConvSizes, as: 'columns' | 'rows'): Matrice
   const [starts, offsets] = [startsOf(x.shape[0], sizes), offsetsOf(sizes)];
   const [across, down] = as === 'columns' ? [starts, offsets] : [offsets, starts];
   const [columns, rows] = [across.numel(), down.numel()];
-  const tensor = launch(columnsKernel, { threads: [columns, rows, groups], inputs: [padded(x, sizes), across, down], integers: { step: Cg * paddedH * paddedW } });
+  const step = Cg * paddedH * paddedW;
+  const tensor = launch(columnsKernel, { threads: [columns, rows, groups], inputs: [padded(x, sizes), across, down], integers: { step } });
   return { tensor, planes: groups, rows, columns, transposed: false };
 }
 
 /** The filters, a row each. */
-const filters = (weight: Tensor, { groups, Kg, Cg, R, S }: ConvSizes): Matrices => ({ tensor: weight, planes: groups, rows: Kg, columns: Cg * R * S, transposed: false });
+const filters = (weight: Tensor, { groups, Kg, Cg, R, S }: ConvSizes): Matrices =>
+  ({ tensor: weight, planes: groups, rows: Kg, columns: Cg * R * S, transposed: false });
 
 /** A gradient of the output [N, K, P, Q] with the channels outermost, as the product with the columns would give it. */
 function channelsFirst(grad: Tensor, { groups, Kg, K, P, Q }: ConvSizes): Matrices {
@@ -135,7 +137,9 @@ export function weightGradient(grad: Tensor, x: Tensor, sizes: ConvSizes): Tenso
 /** The columns of a stretch of images stay below 4 million numbers, and places in x below 2²⁴, up to where float32 counts. */
 function imagesAtOnce({ C, R, S, P, Q, paddedH, paddedW }: ConvSizes): number {
   const image = C * paddedH * paddedW;
-  if (image > 2 ** 24) throw new OperatorError(`conv2d: one image with its padding has ${image} elements; the gpu counts up to 2^24 = 16777216, use the cpu device`);
+  if (image > 2 ** 24) {
+    throw new OperatorError(`conv2d: one image with its padding has ${image} elements; the gpu counts up to 2^24 = 16777216, use the cpu device`);
+  }
   return Math.max(1, Math.floor(Math.min(2 ** 22 / (C * R * S * P * Q), 2 ** 24 / image)));
 }
 

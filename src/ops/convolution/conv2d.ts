@@ -12,7 +12,7 @@
  */
 import { rowMajor } from '../../layout.ts';
 import { defineOperator, type Operator, OperatorError } from '../../operator.ts';
-import { show } from '../../shape.ts';
+import { sameShape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { product } from '../matrix/product.ts';
@@ -67,7 +67,10 @@ export const conv2d: Operator<Call, ConvOptions> = defineOperator<Call, ConvOpti
   defaults: convDefaults,
   shape(x, weight, bias, options) {
     const { K, shape } = convSizes('conv2d', x.shape, weight.shape, options);
-    if (bias && show(bias.shape) !== show([K])) throw new OperatorError(`conv2d: bias has shape ${show(bias.shape)} and weight ${show(weight.shape)}, which makes ${K} channels (dim 0); expected bias [${K}]`);
+    if (bias && !sameShape(bias.shape, [K])) {
+      const shapes = `bias has shape ${show(bias.shape)} and weight ${show(weight.shape)}`;
+      throw new OperatorError(`conv2d: ${shapes}, which makes ${K} channels (dim 0); expected bias [${K}]`);
+    }
     return shape;
   },
   reference,

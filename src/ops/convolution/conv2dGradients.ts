@@ -16,7 +16,9 @@ type FromWeight = [grad: Tensor, weight: Tensor];
 type FromInput = [grad: Tensor, x: Tensor];
 
 function checkGrad(operator: string, grad: Tensor, { shape }: ConvSizes): void {
-  if (!sameShape(grad.shape, shape)) throw new OperatorError(`${operator}: grad has shape ${show(grad.shape)}; a convolution of these sizes gives ${show(shape)}`);
+  if (!sameShape(grad.shape, shape)) {
+    throw new OperatorError(`${operator}: grad has shape ${show(grad.shape)}; a convolution of these sizes gives ${show(shape)}`);
+  }
 }
 
 /**
@@ -36,7 +38,8 @@ export const conv2dInputGradient: Operator<FromWeight, ConvGradientOptions> = de
     return options.shape;
   },
   reference(grad, weight, options) {
-    const { N, C, H, W, K, R, S, P, Q, Cg, Kg, strideH, strideW, dilationH, dilationW, top, left } = convSizes('conv2dInputGradient', options.shape, weight.shape, options);
+    const sizes = convSizes('conv2dInputGradient', options.shape, weight.shape, options);
+    const { N, C, H, W, K, R, S, P, Q, Cg, Kg, strideH, strideW, dilationH, dilationW, top, left } = sizes;
     const dx = new Float64Array(N * C * H * W);
     for (let n = 0; n < N; n++) for (let k = 0; k < K; k++) for (let p = 0; p < P; p++) for (let q = 0; q < Q; q++) {
       const first = Math.floor(k / Kg) * Cg;
@@ -81,7 +84,8 @@ export const conv2dWeightGradient: Operator<FromInput, ConvGradientOptions> = de
     return options.shape;
   },
   reference(grad, x, options) {
-    const { N, C, H, W, K, R, S, P, Q, Cg, Kg, strideH, strideW, dilationH, dilationW, top, left } = convSizes('conv2dWeightGradient', x.shape, options.shape, options);
+    const sizes = convSizes('conv2dWeightGradient', x.shape, options.shape, options);
+    const { N, C, H, W, K, R, S, P, Q, Cg, Kg, strideH, strideW, dilationH, dilationW, top, left } = sizes;
     const dweight = grad.newZeros(options.shape);
     for (let k = 0; k < K; k++) for (let c = 0; c < Cg; c++) for (let i = 0; i < R; i++) for (let j = 0; j < S; j++) {
       const first = Math.floor(k / Kg) * Cg;

@@ -29,11 +29,15 @@ export function pairOf(operator: string, name: string, value: unknown, least: nu
 /** How many zeros go above and to the left, and how many in all. */
 function paddingOf(operator: string, { padding, stride }: ConvOptions, window: readonly [number, number]) {
   if (padding === 'same') {
-    if (pairOf(operator, 'stride', stride, 1).some((step) => step !== 1)) throw new OperatorError(`${operator}: padding is 'same' and stride ${JSON.stringify(stride)}; expected stride 1, as the size cannot stay the same otherwise`);
+    if (pairOf(operator, 'stride', stride, 1).some((step) => step !== 1)) {
+      throw new OperatorError(`${operator}: padding is 'same' and stride ${JSON.stringify(stride)}; expected stride 1, with which alone the size can stay the same`);
+    }
     const [height, width] = window.map((size) => size - 1);
     return { top: Math.floor(height / 2), left: Math.floor(width / 2), height, width };
   }
-  if (typeof padding === 'string' && padding !== 'valid') throw new OperatorError(`${operator}: padding is ${JSON.stringify(padding)}; expected 'same', 'valid', a whole number ≥ 0, or two of them`);
+  if (typeof padding === 'string' && padding !== 'valid') {
+    throw new OperatorError(`${operator}: padding is ${JSON.stringify(padding)}; expected 'same', 'valid', a whole number ≥ 0, or two of them`);
+  }
   const [top, left] = padding === 'valid' ? [0, 0] : pairOf(operator, 'padding', padding, 0);
   return { top, left, height: 2 * top, width: 2 * left };
 }
@@ -60,10 +64,12 @@ export function convSizes(operator: string, x: Shape, weight: Shape, options: Co
   const [dilationH, dilationW] = pairOf(operator, 'dilation', options.dilation, 1);
   const window = [(R - 1) * dilationH + 1, (S - 1) * dilationW + 1] as const;
   const { top, left, height, width } = paddingOf(operator, options, window);
-  const P = Math.floor((H + height - window[0]) / strideH) + 1;
-  const Q = Math.floor((W + width - window[1]) / strideW) + 1;
-  if (P < 1 || Q < 1) throw new OperatorError(`${shapes}; the window covers ${window[0]} × ${window[1]}, but x with its padding only ${H + height} × ${W + width}`);
+  const [paddedH, paddedW] = [H + height, W + width];
+  const P = Math.floor((paddedH - window[0]) / strideH) + 1;
+  const Q = Math.floor((paddedW - window[1]) / strideW) + 1;
+  if (P < 1 || Q < 1) throw new OperatorError(`${shapes}; the window covers ${window.join(' × ')}, but x with its padding only ${paddedH} × ${paddedW}`);
   const shape = x.length === 4 ? [N, K, P, Q] : [K, P, Q];
-  return { N, C, H, W, K, R, S, P, Q, groups, Cg, Kg: K / groups, strideH, strideW, dilationH, dilationW, top, left, paddedH: H + height, paddedW: W + width, shape };
+  const Kg = K / groups;
+  return { N, C, H, W, K, R, S, P, Q, groups, Cg, Kg, strideH, strideW, dilationH, dilationW, top, left, paddedH, paddedW, shape };
 }
 export type ConvSizes = ReturnType<typeof convSizes>;

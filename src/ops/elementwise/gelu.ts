@@ -7,12 +7,12 @@
  * @shape  x: any, float  →  y: the shape of x
  * @torch  torch.nn.functional.gelu(input, approximate='none');  Hendrycks & Gimpel 2016
  */
-import { erf as kernelErf, tanh as kernelTanh } from '../../gpu/math.ts';
+import { erf, tanh } from '../../gpu/math.ts';
 import { OperatorError } from '../../operator.ts';
 import { erf as errorFunction } from '../../special.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add, mul, sub } from './arithmetic.ts';
-import { erf, exp, tanh } from './unary.ts';
+import { erf as erfOf, exp, tanh as tanhOf } from './unary.ts';
 import { unary } from './unaryFamily.ts';
 
 export interface GeluOptions {
@@ -21,8 +21,8 @@ export interface GeluOptions {
 }
 
 function geluElement(x: number, approximate: number): number {
-  const bend = kernelTanh(0.7978845608028654 * (x + 0.044715 * x * x * x));
-  const bell = kernelErf(x * 0.7071067811865476);
+  const bend = tanh(0.7978845608028654 * (x + 0.044715 * x * x * x));
+  const bell = erf(x * 0.7071067811865476);
   return x * 0.5 * (1 + (approximate > 0.5 ? bend : bell));
 }
 
@@ -40,7 +40,7 @@ export const gelu = unary<GeluOptions>('gelu', {
 
 /** Φ(x) + x · φ(x), with φ the normal density. */
 function slope(x: Tensor): Tensor {
-  const below = mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
+  const below = mul(add(erfOf(mul(x, Math.SQRT1_2)), 1), 0.5);
   const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
   return add(below, mul(x, density));
 }
@@ -49,7 +49,7 @@ function slope(x: Tensor): Tensor {
 function slopeOfTanhForm(x: Tensor): Tensor {
   const scale = Math.sqrt(2 / Math.PI);
   const square = mul(x, x);
-  const t = tanh(mul(x, add(mul(square, 0.044715 * scale), scale)));
+  const t = tanhOf(mul(x, add(mul(square, 0.044715 * scale), scale)));
   const inner = add(mul(square, 3 * 0.044715 * scale), scale);
   return mul(add(add(t, 1), mul(mul(x, sub(1, mul(t, t))), inner)), 0.5);
 }

@@ -11,7 +11,7 @@
  * @example linear(tensor([1, 2]), tensor([[3, 4]]), tensor([0.5]))   // [11.5]
  */
 import { defineOperator, OperatorError } from '../../operator.ts';
-import { type Shape, show, sizeOf } from '../../shape.ts';
+import { sameShape, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { sum } from '../reduction/sum.ts';
@@ -20,21 +20,28 @@ import { reshape } from '../views/reshape.ts';
 import { matmul } from './matmul.ts';
 import { product } from './product.ts';
 
-function layerSizes(x: Shape, weight: Shape, bias: Shape | null) {
+/** B rows of I input features become O output features each. */
+function layerSizes({ shape: x }: Tensor, { shape: weight }: Tensor, bias: Tensor | null) {
   const shapes = `linear: x has shape ${show(x)} and weight ${show(weight)}`;
   if (x.length === 0) throw new OperatorError(`${shapes}; a 0-D x has no features; expected [..., in]`);
   if (weight.length < 1 || weight.length > 2) throw new OperatorError(`${shapes}; weight has ${weight.length} dims; expected [out, in] or [in]`);
   const I = weight[weight.length - 1];
   const O = weight.length === 2 ? weight[0] : 1;
-  if (x[x.length - 1] !== I) throw new OperatorError(`${shapes}; x has ${x[x.length - 1]} features (dim ${x.length - 1}), weight expects ${I} (dim ${weight.length - 1}); expected equal sizes`);
+  const features = x[x.length - 1];
+  if (features !== I) {
+    const [lastOfX, lastOfWeight] = [x.length - 1, weight.length - 1];
+    throw new OperatorError(`${shapes}; x has ${features} features (dim ${lastOfX}), weight expects ${I} (dim ${lastOfWeight}); expected equal sizes`);
+  }
   if (bias && weight.length === 1) throw new OperatorError(`${shapes}; a 1-D weight cannot have a bias; expected bias null, or weight [1, ${I}]`);
-  if (bias && show(bias) !== show([O])) throw new OperatorError(`linear: bias has shape ${show(bias)} and weight ${show(weight)}, which makes ${O} outputs (dim 0); expected bias [${O}]`);
+  if (bias && !sameShape(bias.shape, [O])) {
+    throw new OperatorError(`linear: bias has shape ${show(bias.shape)} and weight ${show(weight)}, which makes ${O} outputs (dim 0); expected bias [${O}]`);
+  }
   const before = x.slice(0, -1);
   return { B: sizeOf(before), I, O, shape: weight.length === 2 ? [...before, O] : before };
 }
 
 function reference(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
-  const { B, I, O, shape } = layerSizes(x.shape, weight.shape, bias && bias.shape);
+  const { B, I, O, shape } = layerSizes(x, weight, bias);
   const y = x.newZeros(shape);
   for (let b = 0; b < B; b++) for (let o = 0; o < O; o++) {
     let total = bias ? bias.array[o] : 0;
@@ -48,10 +55,10 @@ export const linear = defineOperator<[x: Tensor, weight: Tensor, bias: Tensor | 
   name: 'linear',
   takes: { x: 'number', weight: 'number', bias: 'number?' },
   defaults: {},
-  shape: (x, weight, bias) => layerSizes(x.shape, weight.shape, bias && bias.shape).shape,
+  shape: (x, weight, bias) => layerSizes(x, weight, bias).shape,
   reference,
   gpu(x, weight, bias) {
-    const { B, I, O, shape } = layerSizes(x.shape, weight.shape, bias && bias.shape);
+    const { B, I, O, shape } = layerSizes(x, weight, bias);
     // The matrix product of x with weight, which lies transposed in memory.
     const y = product(
       { tensor: x, planes: 1, rows: B, columns: I, transposed: false },
@@ -60,7 +67,7 @@ export const linear = defineOperator<[x: Tensor, weight: Tensor, bias: Tensor | 
     return reshape(bias ? add(y, bias) : y, { shape });
   },
   gradient({ grad, inputs: [x, weight, bias] }) {
-    const { B, I, O } = layerSizes(x.shape, weight.shape, bias && bias.shape);
+    const { B, I, O } = layerSizes(x, weight, bias);
     const g = (): Tensor => reshape(grad, { shape: [B, O] });
     return [
       () => reshape(matmul(g(), reshape(weight, { shape: [O, I] })), { shape: x.shape }),

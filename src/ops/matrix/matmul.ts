@@ -27,8 +27,11 @@ function productSizes(x: Shape, other: Shape) {
   if (x.length === 0 || other.length === 0) throw new OperatorError(`${shapes}; a 0-D tensor has no dim to sum over; expected at least 1-D tensors, use mul`);
   const [M, K] = x.length === 1 ? [1, x[0]] : x.slice(-2);
   const [k, N] = other.length === 1 ? [other[0], 1] : other.slice(-2);
-  if (k !== K) throw new OperatorError(`${shapes}; rows of x have ${K} elements (dim ${x.length - 1}), columns of other ${k} (dim ${Math.max(other.length - 2, 0)}); expected equal sizes`);
-  const batch = broadcastShapes('matmul', ['x without its last two dims', x.slice(0, -2)], ['other without its last two dims', other.slice(0, -2)]);
+  if (k !== K) {
+    const [last, secondLast] = [x.length - 1, Math.max(other.length - 2, 0)];
+    throw new OperatorError(`${shapes}; rows of x have ${K} elements (dim ${last}), columns of other ${k} (dim ${secondLast}); expected equal sizes`);
+  }
+  const batch = broadcastShapes('matmul', ["x's batch", x.slice(0, -2)], ["other's batch", other.slice(0, -2)]);
   return { batch, M, K, N, shape: [...batch, ...(x.length === 1 ? [] : [M]), ...(other.length === 1 ? [] : [N])] };
 }
 

@@ -64,7 +64,8 @@ export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOp
   shape(grad, indices, options) {
     const { shape: pooled } = sizesOf(options);
     if (!sameShape(grad.shape, pooled) || !sameShape(indices.shape, pooled)) {
-      throw new OperatorError(`maxPool2dGradient: grad has shape ${show(grad.shape)} and indices ${show(indices.shape)}; pooling ${show(options.shape)} gives ${show(pooled)}`);
+      const shapes = `grad has shape ${show(grad.shape)} and indices ${show(indices.shape)}`;
+      throw new OperatorError(`maxPool2dGradient: ${shapes}; pooling ${show(options.shape)} gives ${show(pooled)}`);
     }
     return options.shape;
   },

@@ -25,11 +25,13 @@ function windowCount(size: number, covers: number, stride: number, padding: numb
   return ceilMode && (count - 1) * stride >= size + padding ? count - 1 : count;
 }
 
-/** `planes` pictures of H × W become P × Q. The window of output (p, q) is R × S and starts at row p · strideH − paddingH, column q · strideW − paddingW. */
+/** `planes` pictures of H × W become P × Q. The window of (p, q) is R × S and starts at row p · strideH − paddingH, column q · strideW − paddingW. */
 export function maxPoolSizes(operator: string, x: Shape, options: MaxPoolOptions) {
   const { kernelSize, stride, padding, dilation, ceilMode } = options;
   if (x.length !== 3 && x.length !== 4) throw new OperatorError(`${operator}: x has shape ${show(x)}; expected [N, C, H, W] or [C, H, W]`);
-  if (x.slice(-3).includes(0)) throw new OperatorError(`${operator}: x has shape ${show(x)}; there is nothing to choose from; expected every size but N to be at least 1`);
+  if (x.slice(-3).includes(0)) {
+    throw new OperatorError(`${operator}: x has shape ${show(x)}; there is nothing to choose from; expected every size but N to be at least 1`);
+  }
   if (typeof ceilMode !== 'boolean') throw new OperatorError(`${operator}: ceilMode is ${JSON.stringify(ceilMode)}; expected true or false`);
   const [H, W] = x.slice(-2);
   const [R, S] = pairOf(operator, 'kernelSize', kernelSize, 1);
@@ -38,15 +40,21 @@ export function maxPoolSizes(operator: string, x: Shape, options: MaxPoolOptions
   const [paddingH, paddingW] = pairOf(operator, 'padding', padding, 0);
   const covers = [(R - 1) * dilationH + 1, (S - 1) * dilationW + 1];
   if (paddingH > R / 2 || paddingW > S / 2) {
-    throw new OperatorError(`${operator}: padding is ${JSON.stringify(padding)} and kernelSize ${JSON.stringify(kernelSize)}; expected a padding of at most half the kernelSize`);
+    const said = `padding is ${JSON.stringify(padding)} and kernelSize ${JSON.stringify(kernelSize)}`;
+    throw new OperatorError(`${operator}: ${said}; expected a padding of at most half the kernelSize`);
   }
   const P = windowCount(H, covers[0], strideH, paddingH, ceilMode);
   const Q = windowCount(W, covers[1], strideW, paddingW, ceilMode);
-  if (P < 1 || Q < 1) throw new OperatorError(`${operator}: x has shape ${show(x)}; the window covers ${covers[0]} × ${covers[1]}, but x with its padding only ${H + 2 * paddingH} × ${W + 2 * paddingW}`);
+  if (P < 1 || Q < 1) {
+    const room = `x with its padding only ${H + 2 * paddingH} × ${W + 2 * paddingW}`;
+    throw new OperatorError(`${operator}: x has shape ${show(x)}; the window covers ${covers[0]} × ${covers[1]}, but ${room}`);
+  }
   // A window with holes, started in the padding, may step over x altogether. (PyTorch then returns −∞ and an index outside x.)
   const misses = (size: number, step: number, start: number): boolean => start < 0 && start + Math.ceil(-start / step) * step >= size;
   if (misses(H, dilationH, -paddingH) || misses(W, dilationW, -paddingW)) {
-    throw new OperatorError(`${operator}: x has shape ${show(x)}, padding is ${JSON.stringify(padding)} and dilation ${JSON.stringify(dilation)}; the first window sees no element of x; expected less padding or dilation`);
+    const said = `x has shape ${show(x)}, padding is ${JSON.stringify(padding)} and dilation ${JSON.stringify(dilation)}`;
+    throw new OperatorError(`${operator}: ${said}; the first window sees no element of x; expected less padding or dilation`);
   }
-  return { planes: sizeOf(x.slice(0, -2)), H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape: [...x.slice(0, -2), P, Q] };
+  const outer = x.slice(0, -2);
+  return { planes: sizeOf(outer), H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape: [...outer, P, Q] };
 }

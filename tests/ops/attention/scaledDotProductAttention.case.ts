@@ -21,11 +21,13 @@ const alike = fc.tuple(shapes({ maxRank: 2 }), sizes, fc.record({ dropoutP, scal
 });
 /** Heads that several queries share. */
 const shared = fc.constantFrom([4, 2, 2], [4, 1, 2], [3, 1, 1], [2, 2, 1]);
-const grouped = fc.tuple(fc.option(positiveSize), sizes, shared, fc.record({ dropoutP, scale, isCausal: fc.boolean() })).chain(([N, { L, S, E, V }, heads, options]) => {
-  const [q, k, v] = heads.map((count) => (N === null ? [count] : [N, count]));
-  const given = fc.constant({ ...options, enableGqa: true });
-  return fc.tuple(tensorOf([...q, L, E], small), tensorOf([...k, S, E], small), tensorOf([...v, S, V], small), fc.constant(null), given);
-});
+const grouped = fc
+  .tuple(fc.option(positiveSize), sizes, shared, fc.record({ dropoutP, scale, isCausal: fc.boolean() }))
+  .chain(([N, { L, S, E, V }, heads, options]) => {
+    const [q, k, v] = heads.map((count) => (N === null ? [count] : [N, count]));
+    const given = fc.constant({ ...options, enableGqa: true });
+    return fc.tuple(tensorOf([...q, L, E], small), tensorOf([...k, S, E], small), tensorOf([...v, S, V], small), fc.constant(null), given);
+  });
 /** Dims of one that are stretched. */
 const singles = fc.constantFrom([[2, 1], [1, 3], [3]], [[1], [2], []], [[], [], [2]]);
 const stretched = fc.tuple(sizes, singles, fc.record({ dropoutP })).chain(([{ L, S, E, V }, [q, k, v], options]) =>
@@ -64,18 +66,27 @@ export default caseFor(attention, {
     [[query, zeros(2), value], 'scaledDotProductAttention: key has shape [2]; expected [..., S, E]'],
     [[query, key, zeros(4)], 'scaledDotProductAttention: value has shape [4]; expected [..., S, Ev]'],
     [[query, key, value, { enableGqa: true }], 'scaledDotProductAttention: query has shape [3, 2]; enableGqa shares heads; expected [..., heads, L, E]'],
-    [[query, zeros(4, 3), value], 'scaledDotProductAttention: query has shape [3, 2] and key [4, 3]; queries have 2 features, keys 3 (dim -1); expected equal sizes'],
-    [[query, key, zeros(3, 5)], 'scaledDotProductAttention: key has shape [4, 2] and value [3, 5]; there are 4 keys and 3 values (dim -2); expected equal sizes'],
-    [[zeros(3, 3, 2), zeros(2, 4, 2), zeros(3, 4, 2), { enableGqa: true }], 'scaledDotProductAttention: query has shape [3, 3, 2] and key [2, 4, 2]; 2 heads (dim -3) cannot be shared evenly by 3; expected a divisor of 3'],
-    [[zeros(3, 3, 2), zeros(2, 4, 2), zeros(3, 4, 2)], 'scaledDotProductAttention: query without its last two dims has shape [3] and key without its last two dims has shape [2]; key without its last two dims has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
-    [[query, key, value, mask, { isCausal: true }], 'scaledDotProductAttention: attnMask is given and isCausal is true; expected one of them, or a mask that is causal itself'],
-    [[query, key, value, ones(3, 3, { dtype: 'bool' })], 'scaledDotProductAttention: attnMask has shape [3, 3]; there is a score for every query and key, [3, 4]; expected equal sizes, or 1'],
-    [[query, key, value, ones(2, 3, 4, { dtype: 'bool' })], 'scaledDotProductAttention: attnMask has shape [2, 3, 4]; there is a score for every query and key, [3, 4]; expected equal sizes, or 1'],
+    [[query, zeros(4, 3), value],
+      'scaledDotProductAttention: query has shape [3, 2] and key [4, 3]; queries have 2 features, keys 3 (dim -1); expected equal sizes'],
+    [[query, key, zeros(3, 5)],
+      'scaledDotProductAttention: key has shape [4, 2] and value [3, 5]; there are 4 keys and 3 values (dim -2); expected equal sizes'],
+    [[zeros(3, 3, 2), zeros(2, 4, 2), zeros(3, 4, 2), { enableGqa: true }],
+      'scaledDotProductAttention: query has shape [3, 3, 2] and key [2, 4, 2]; 2 heads (dim -3) cannot be shared evenly by 3; expected a divisor of 3'],
+    [[zeros(3, 3, 2), zeros(2, 4, 2), zeros(3, 4, 2)],
+      'scaledDotProductAttention: query without its last two dims has shape [3] and key without its last two dims has shape [2]; '
+      + 'key without its last two dims has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
+    [[query, key, value, mask, { isCausal: true }],
+      'scaledDotProductAttention: attnMask is given and isCausal is true; expected one of them, or a mask that is causal itself'],
+    [[query, key, value, ones(3, 3, { dtype: 'bool' })],
+      'scaledDotProductAttention: attnMask has shape [3, 3]; there is a score for every query and key, [3, 4]; expected equal sizes, or 1'],
+    [[query, key, value, ones(2, 3, 4, { dtype: 'bool' })],
+      'scaledDotProductAttention: attnMask has shape [2, 3, 4]; there is a score for every query and key, [3, 4]; expected equal sizes, or 1'],
     [[query, key, value, ones(3, 4, { dtype: 'int32' })], 'scaledDotProductAttention: attnMask has dtype int32 and query float32; expected bool or float32'],
     [[query, key, value, { dropoutP: 2 }], 'scaledDotProductAttention: dropoutP is 2; expected a number from 0 to 1'],
     [[query, key, value, { scale: Infinity }], 'scaledDotProductAttention: scale is Infinity; expected a finite number, or null for 1 / √E'],
     [[query, key, value, { isCausal: 1 }], 'scaledDotProductAttention: isCausal is 1; expected true or false'],
     [[query, key, value, { enableGqa: 'yes' }], 'scaledDotProductAttention: enableGqa is yes; expected true or false'],
-    [[query, key, value, { causal: true }], 'scaledDotProductAttention: unknown option causal; did you mean isCausal? (its options are dropoutP, isCausal, scale, enableGqa)'],
+    [[query, key, value, { causal: true }],
+      'scaledDotProductAttention: unknown option causal; did you mean isCausal? (its options are dropoutP, isCausal, scale, enableGqa)'],
   ],
 });

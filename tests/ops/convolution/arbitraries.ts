@@ -11,13 +11,18 @@ export interface ConvCall {
   readonly options: ConvOptions;
 }
 
-const oneOrTwo = (least: number, most: number) => fc.oneof(fc.integer({ min: least, max: most }), fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most })));
+/** A whole number, or one for height and one for width. */
+export function pairs(least: number, most: number) {
+  const one = fc.integer({ min: least, max: most });
+  return fc.oneof(one, fc.tuple(one, one));
+}
 const few = (most: number) => fc.integer({ min: 1, max: most });
 
 /** One image or several, or none; windows of up to 3 × 3. x is as large as its window needs, and up to 3 larger. */
 export const convCalls: fc.Arbitrary<ConvCall> = fc.record({
-  images: fc.constantFrom(null, 0, 1, 1, 2, 2, 3), groups: few(2), Cg: few(2), Kg: fc.constantFrom(1, 2, 3), R: few(3), S: few(3),
-  stride: oneOrTwo(1, 3), dilation: oneOrTwo(1, 2), padding: fc.oneof({ weight: 4, arbitrary: oneOrTwo(0, 2) }, { weight: 1, arbitrary: fc.constantFrom('same' as const, 'valid' as const) }),
+  images: fc.constantFrom(null, 0, 1, 1, 2, 2, 3), groups: few(2), Cg: few(2), Kg: few(3), R: few(3), S: few(3),
+  stride: pairs(1, 3), dilation: pairs(1, 2),
+  padding: fc.oneof({ weight: 4, arbitrary: pairs(0, 2) }, { weight: 1, arbitrary: fc.constantFrom('same' as const, 'valid' as const) }),
   moreH: fc.nat({ max: 3 }), moreW: fc.nat({ max: 3 }),
 }).map(({ images, groups, Cg, Kg, R, S, stride, dilation, padding, moreH, moreW }) => {
   const [dilationH, dilationW] = pairOf('test', 'dilation', dilation, 1);

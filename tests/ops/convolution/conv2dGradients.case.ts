@@ -15,7 +15,8 @@ const x = zeros(1, 1, 4, 4);
 
 export const conv2dGradients = {
   conv2dInputGradient: caseFor(conv2dInputGradient, {
-    calls: convCalls.chain(({ x: shape, weight: filters, y, options }) => fc.tuple(tensorOf(y), tensorOf(filters), fc.constant({ ...options, shape }))),
+    calls: convCalls.chain(({ x: shape, weight: filters, y, options }) =>
+      fc.tuple(tensorOf(y), tensorOf(filters), fc.constant({ ...options, shape }))),
     tolerance: 'sum',
     scale: (given, w, options) => ({ of: conv2dInputGradient(abs(given), abs(w), options), terms: w.numel() }),
     laws: {
@@ -23,13 +24,16 @@ export const conv2dGradients = {
         const images = mul(ones(dx.shape, { dtype: dx.dtype, device: dx.device }), 0.5);
         expect(dot(dx, images)).toBeCloseTo(dot(given, conv2d(images, w, null, options)), 2);
       },
-      'no gradient in, none out': (dx, given, w, options) => expect(conv2dInputGradient(mul(given, 0), w, options).flat().every((value) => value === 0)).toBe(dx.numel() >= 0),
+      'twice the gradient in makes twice the gradient out': (dx, given, w, options) =>
+        expect(conv2dInputGradient(mul(given, 2), w, options).tolist()).toEqual(mul(dx, 2).tolist()),
     },
     refuses: [
       [[grad, weight], 'conv2dInputGradient: option shape is missing; expected conv2dInputGradient(grad, weight, { shape: … })'],
       [[grad, weight, { shape: [1, 1, 5, 4] }], 'conv2dInputGradient: grad has shape [1, 2, 3, 3]; a convolution of these sizes gives [1, 2, 4, 3]'],
-      [[grad, weight, { shape: [1, 2, 4, 4] }], 'conv2dInputGradient: x has shape [1, 2, 4, 4] and weight [2, 1, 2, 2]; x has 2 channels (dim 1), weight expects 1 (dim 1)'],
-      [[grad, weight, { shape: [1, 1, 4, 4], stride: 0 }], 'conv2dInputGradient: stride is 0; expected a whole number ≥ 1, or two of them for height and width'],
+      [[grad, weight, { shape: [1, 2, 4, 4] }],
+        'conv2dInputGradient: x has shape [1, 2, 4, 4] and weight [2, 1, 2, 2]; x has 2 channels (dim 1), weight expects 1 (dim 1)'],
+      [[grad, weight, { shape: [1, 1, 4, 4], stride: 0 }],
+        'conv2dInputGradient: stride is 0; expected a whole number ≥ 1, or two of them for height and width'],
     ],
   }),
   conv2dWeightGradient: caseFor(conv2dWeightGradient, {
@@ -45,7 +49,8 @@ export const conv2dGradients = {
     refuses: [
       [[grad, x], 'conv2dWeightGradient: option shape is missing; expected conv2dWeightGradient(grad, x, { shape: … })'],
       [[grad, x, { shape: [2, 1, 3, 2] }], 'conv2dWeightGradient: grad has shape [1, 2, 3, 3]; a convolution of these sizes gives [1, 2, 2, 3]'],
-      [[grad, x, { shape: [2, 1, 2, 2], padding: -1 }], 'conv2dWeightGradient: padding is -1; expected a whole number ≥ 0, or two of them for height and width'],
+      [[grad, x, { shape: [2, 1, 2, 2], padding: -1 }],
+        'conv2dWeightGradient: padding is -1; expected a whole number ≥ 0, or two of them for height and width'],
     ],
   }),
 };

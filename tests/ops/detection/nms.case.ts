@@ -52,6 +52,7 @@ export default caseFor(nms, {
     [[tensor([0, 0, 1, 1]), tensor([1]), { iouThreshold: 0.5 }], 'nms: boxes has shape [4]; expected [N, 4]'],
     [[boxes, tensor([1]), { iouThreshold: 0.5 }], 'nms: scores has shape [1] and boxes [2, 4]; expected a score for every box, [2]'],
     [[boxes, tensor([1, 2], { dtype: 'int32' }), { iouThreshold: 0.5 }], 'nms: scores has dtype int32; expected float32 or float64'],
-    [[boxes, tensor([1, 2], { dtype: 'float64' }), { iouThreshold: 0.5 }], "nms: boxes has dtype float32 and scores float64; expected the same, use scores.to('float32')"],
+    [[boxes, tensor([1, 2], { dtype: 'float64' }), { iouThreshold: 0.5 }],
+      "nms: boxes has dtype float32 and scores float64; expected the same, use scores.to('float32')"],
   ],
 });

@@ -7,18 +7,23 @@ import { anyNumber, broadcastable, nonzero, ordinary, positive, tensor, tensorOf
 /** Two tensors whose shapes meet. */
 export const pairs = (left: fc.Arbitrary<number> = ordinary, right: fc.Arbitrary<number> = left) =>
   broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { elements: left }), tensorOf(b, { elements: right })));
-const integers = broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { dtype: 'int32', elements: wholeNumber }), tensorOf(b, { dtype: 'int32', elements: wholeNumber })));
+const integers = broadcastable.chain(([a, b]) =>
+  fc.tuple(tensorOf(a, { dtype: 'int32', elements: wholeNumber }), tensorOf(b, { dtype: 'int32', elements: wholeNumber })),
+);
 const mixed = broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { dtype: 'int32', elements: wholeNumber }), tensorOf(b)));
 const alpha = fc.record({ alpha: fc.constantFrom(1, 2, -3, 0) });
 const withAlpha = (some: typeof integers) => fc.tuple(some, alpha).map(([[a, b], options]) => [a, b, options] as const);
 const bare = (some: typeof integers) => some.map(([a, b]) => [a, b, {}] as const);
 
 const misfits = (name: string): [readonly unknown[], string][] => [
-  [[tensor([[1, 2, 3]]), tensor([1, 2])], `${name}: x has shape [1, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
+  [[tensor([[1, 2, 3]]), tensor([1, 2])],
+    `${name}: x has shape [1, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
   [[tensor([1]), 'two'], `${name}: other is the string two; expected a Tensor or a number`],
   [[null, tensor([1])], `${name}: x is missing; expected a Tensor or a number`],
   [[tensor([1]), tensor([1], { device: 'gpu' })], `${name}: x is on the cpu and other on the gpu; expected one device, use x.to('cpu')`],
-  [[tensor([1]), tensor([1]), { out: 1 }], `${name}: unknown option out; ${{ add: 'its options are alpha', sub: 'its options are alpha', div: 'its options are roundingMode' }[name] ?? 'it has no options'}`],
+  [[tensor([1]), tensor([1]), { out: 1 }],
+    `${name}: unknown option out; `
+    + `${{ add: 'its options are alpha', sub: 'its options are alpha', div: 'its options are roundingMode' }[name] ?? 'it has no options'}`],
 ];
 
 export const arithmetic = {
@@ -29,9 +34,14 @@ export const arithmetic = {
     laws: {
       'order does not matter': (y, x, other, options) => { if ((options.alpha ?? 1) === 1) expect(add(other, x).flat()).toEqual(y.flat()); },
       'subtracting takes it back': (y, _x, other, options) => expect(sub(y, other, options).flat()).toEqual(add(sub(y, other, options), 0).flat()),
-      'adding zero times something changes nothing': (y, x, other, options) => { if (options.alpha === 0) expect(y.flat()).toEqual(add(x, mul(other, 0)).flat()); },
+      'adding zero times something changes nothing': (y, x, other, options) => {
+        if (options.alpha === 0) expect(y.flat()).toEqual(add(x, mul(other, 0)).flat());
+      },
     },
-    refuses: [...misfits('add'), [[tensor([1], { dtype: 'int32' }), 2, { alpha: 0.5 }], 'add: alpha is 0.5; x and other are integers (int32), so expected a whole number']],
+    refuses: [
+      ...misfits('add'),
+      [[tensor([1], { dtype: 'int32' }), 2, { alpha: 0.5 }], 'add: alpha is 0.5; x and other are integers (int32), so expected a whole number'],
+    ],
   }),
   sub: caseFor(sub, {
     calls: withAlpha(pairs()),
@@ -55,7 +65,9 @@ export const arithmetic = {
   }),
   div: caseFor(div, {
     calls: fc.tuple(pairs(ordinary, nonzero), fc.record({ roundingMode: fc.constant(null) })).map(([[a, b], options]) => [a, b, options] as const),
-    edges: fc.tuple(fc.oneof(pairs(anyNumber), mixed), fc.record({ roundingMode: fc.constantFrom(null, 'trunc' as const, 'floor' as const) })).map(([[a, b], options]) => [a, b, options] as const),
+    edges: fc
+      .tuple(fc.oneof(pairs(anyNumber), mixed), fc.record({ roundingMode: fc.constantFrom(null, 'trunc' as const, 'floor' as const) }))
+      .map(([[a, b], options]) => [a, b, options] as const),
     tolerance: 'arithmetic',
     laws: {
       'multiplying takes it back': (y, x, other) => mul(y, other).flat().forEach((value, i) => expect(value).toBeCloseTo(add(x, mul(other, 0)).flat()[i], 4)),

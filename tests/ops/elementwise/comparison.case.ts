@@ -17,7 +17,8 @@ const comparing = (name: string, operator: Binary, laws: Laws) => caseFor(operat
   tolerance: 'exact',
   laws,
   refuses: [
-    [[tensor([[1, 2, 3]]), tensor([1, 2])], `${name}: x has shape [1, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
+    [[tensor([[1, 2, 3]]), tensor([1, 2])],
+      `${name}: x has shape [1, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
     [[tensor([1])], `${name}: other is missing; expected a Tensor or a number`],
     [[{}], `${name}: x is missing; expected a Tensor or a number`],
   ],
@@ -30,7 +31,16 @@ export const comparison = {
   ge: comparing('ge', ge, { 'less is its opposite': opposite(lt), 'turned around it is at most': mirrored(le) }),
   lt: comparing('lt', lt, { 'at least is its opposite': opposite(ge), 'turned around it is greater': mirrored(gt) }),
   le: comparing('le', le, { 'greater is its opposite': opposite(gt), 'turned around it is at least': mirrored(ge) }),
-  logicalAnd: comparing('logicalAnd', logicalAnd, { 'both are nonzero where the product is': (y, x, o) => expect(ne(mul(x, o), 0).flat()).toEqual(y.flat()), 'order does not matter': mirrored(logicalAnd) }),
-  logicalOr: comparing('logicalOr', logicalOr, { 'at least one, both or exactly one': (y, x, o) => expect(logicalOr(logicalAnd(x, o), logicalXor(x, o)).flat()).toEqual(y.flat()), 'order does not matter': mirrored(logicalOr) }),
-  logicalXor: comparing('logicalXor', logicalXor, { 'the truth values differ': (y, x, o) => expect(ne(ne(x, 0), ne(o, 0)).flat()).toEqual(y.flat()), 'order does not matter': mirrored(logicalXor) }),
+  logicalAnd: comparing('logicalAnd', logicalAnd, {
+    'both are nonzero where the product is': (y, x, o) => expect(ne(mul(x, o), 0).flat()).toEqual(y.flat()),
+    'order does not matter': mirrored(logicalAnd),
+  }),
+  logicalOr: comparing('logicalOr', logicalOr, {
+    'at least one, both or exactly one': (y, x, o) => expect(logicalOr(logicalAnd(x, o), logicalXor(x, o)).flat()).toEqual(y.flat()),
+    'order does not matter': mirrored(logicalOr),
+  }),
+  logicalXor: comparing('logicalXor', logicalXor, {
+    'the truth values differ': (y, x, o) => expect(ne(ne(x, 0), ne(o, 0)).flat()).toEqual(y.flat()),
+    'order does not matter': mirrored(logicalXor),
+  }),
 };

@@ -4,8 +4,10 @@ import { maskedFill, where } from '../../../src/ops/index.ts';
 import { anyNumber, broadcastable, ordinary, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 
-const calls = (values: fc.Arbitrary<number | boolean>, elements = ordinary, dtype: 'float32' | 'int32' | 'uint8' | 'bool' = 'float32') => broadcastable.chain(([a, b]) =>
-  fc.tuple(tensorOf(a, { elements, dtype }), tensorOf(b, { dtype: 'bool', elements: fc.nat({ max: 1 }) }), fc.record({ value: values })));
+const calls = (values: fc.Arbitrary<number | boolean>, elements = ordinary, dtype: 'float32' | 'int32' | 'uint8' | 'bool' = 'float32') =>
+  broadcastable.chain(([a, b]) =>
+    fc.tuple(tensorOf(a, { elements, dtype }), tensorOf(b, { dtype: 'bool', elements: fc.nat({ max: 1 }) }), fc.record({ value: values })),
+  );
 const mask = tensor([true, false]);
 
 export default caseFor(maskedFill, {
@@ -20,15 +22,18 @@ export default caseFor(maskedFill, {
   gradientTolerance: 'norm', // broadcasting adds up
   laws: {
     'it is a choice between the value and x': (y, x, holds, { value = 0 }) => expect(y.tolist()).toEqual(where(holds, value, x).tolist()),
-    'a second time changes nothing': (y, _x, holds, options) => expect(maskedFill(y, holds, { ...options, value: options.value ?? 0 }).tolist()).toEqual(y.tolist()),
+    'a second time changes nothing': (y, _x, holds, options) =>
+      expect(maskedFill(y, holds, { ...options, value: options.value ?? 0 }).tolist()).toEqual(y.tolist()),
   },
   refuses: [
     [[tensor([1, 2]), mask], 'maskedFill: option value is missing; expected maskedFill(x, mask, { value: … })'],
     [[tensor([1, 2]), mask, { value: '0' }], 'maskedFill: value is 0; expected a number, true or false'],
     [[tensor([1, 2]), mask, { value: 1e39 }], 'maskedFill: value is 1e+39 and x has dtype float32; expected a number that float32 can hold'],
-    [[tensor([1, 2], { dtype: 'int32' }), mask, { value: Infinity }], 'maskedFill: value is Infinity and x has dtype int32; expected a number that int32 can hold'],
+    [[tensor([1, 2], { dtype: 'int32' }), mask, { value: Infinity }],
+      'maskedFill: value is Infinity and x has dtype int32; expected a number that int32 can hold'],
     [[tensor([1, 2], { dtype: 'uint8' }), mask, { value: 256 }], 'maskedFill: value is 256 and x has dtype uint8; expected a number that uint8 can hold'],
-    [[tensor([1, 2, 3]), mask, { value: 0 }], 'maskedFill: x has shape [3] and mask has shape [2]; mask has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
+    [[tensor([1, 2, 3]), mask, { value: 0 }],
+      'maskedFill: x has shape [3] and mask has shape [2]; mask has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
     [[tensor([1, 2]), tensor([1, 0]), { value: 0 }], 'maskedFill: mask has dtype float32; expected bool'],
   ],
 });

@@ -27,7 +27,9 @@ export default caseFor(embedding, {
   changes: ['weight'],
   laws: {
     'it selects rows, and nothing else': (y, given, rows) =>
-      expect(y.tolist()).toEqual(reshape(indexSelect(rows, reshape(given, { shape: [given.numel()] }), { dim: 0 }), { shape: [...given.shape, rows.shape[1]] }).tolist()),
+      expect(y.tolist()).toEqual(
+        reshape(indexSelect(rows, reshape(given, { shape: [given.numel()] }), { dim: 0 }), { shape: [...given.shape, rows.shape[1]] }).tolist(),
+      ),
     'rows are shortened in the weight itself, and once is enough'(_y, given, rows, options) {
       const version = rows.version;
       const short = embedding(given, rows, { ...options, maxNorm: 1 });

@@ -19,7 +19,8 @@ export default caseFor(embeddingGradient, {
   tolerance: 'sum',
   scale: (given, places, options) => ({ of: embeddingGradient(abs(given), places, { ...options, numWeights: options.numWeights ?? 0 }), terms: places.numel() + 1 }),
   laws: {
-    'nothing is lost, unless it is padding': (_y, given, places, { numWeights = 0 }) => expect(sum(embeddingGradient(given, places, { numWeights })).item()).toBe(sum(given).item()),
+    'nothing is lost, unless it is padding': (_y, given, places, { numWeights = 0 }) =>
+      expect(sum(embeddingGradient(given, places, { numWeights })).item()).toBe(sum(given).item()),
     'the padding row is zero': (y, _given, _places, { paddingIdx = null }) => {
       if (paddingIdx !== null) expect(select(y, { dim: 0, index: paddingIdx }).flat().every((value) => value === 0)).toBe(true);
     },

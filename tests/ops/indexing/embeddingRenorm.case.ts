@@ -35,7 +35,8 @@ export default caseFor(embeddingRenorm, {
     [[weight, ids, { maxNorm: NaN }], 'embeddingRenorm: maxNorm is NaN; expected a number ≥ 0'],
     [[weight, ids, { maxNorm: 1, normType: -1 }], 'embeddingRenorm: normType is -1; expected a number > 0, or Infinity'],
     [[tensor([1]), ids, { maxNorm: 1 }], 'embeddingRenorm: weight has shape [1]; expected [V, D]'],
-    [[weight, tensor([1], { dtype: 'int32' }), { maxNorm: 1 }], 'embeddingRenorm: ids[0] is 1, but weight has shape [1, 2]; at dim 0 expected an integer from 0 to 0'],
+    [[weight, tensor([1], { dtype: 'int32' }), { maxNorm: 1 }],
+      'embeddingRenorm: ids[0] is 1, but weight has shape [1, 2]; at dim 0 expected an integer from 0 to 0'],
     [[tensor([[1]], { dtype: 'int32' }), ids, { maxNorm: 1 }], 'embeddingRenorm: weight has dtype int32; expected float32 or float64'],
   ],
 });

@@ -28,10 +28,14 @@ export default caseFor(topk, {
   ),
   tolerance: 'exact',
   laws: {
-    'the values are where the indices say': ([values, indices], given, { dim = -1 }) => expect(gather(given, indices, { dim }).tolist()).toEqual(values.tolist()),
+    'the values are where the indices say': ([values, indices], given, { dim = -1 }) =>
+      expect(gather(given, indices, { dim }).tolist()).toEqual(values.tolist()),
     'they come in order, and what is left out is no better'([values], given, { dim = -1, k = 0, largest = true }) {
       if (given.ndim === 0 || k === 0) return;
-      const rows = (y: typeof values) => { const turned = transpose(y, { dim0: dim, dim1: -1 }); return { flat: turned.flat(), length: turned.shape.at(-1) as number }; };
+      const rows = (y: typeof values) => {
+        const turned = transpose(y, { dim0: dim, dim1: -1 });
+        return { flat: turned.flat(), length: turned.shape.at(-1) as number };
+      };
       const [all, best] = [rows(given), rows(values)];
       for (let row = 0; row * all.length < all.flat.length; row++) {
         const sorted = all.flat.slice(row * all.length, (row + 1) * all.length).sort((a, b) => (largest ? b - a : a - b));

@@ -19,8 +19,10 @@ export default caseFor(crossEntropyGradient, {
   },
   refuses: [
     [[tensor([1]), x, target], "crossEntropyGradient: grad has shape [1] and x [2, 3]; with reduction 'mean' the loss has shape []; expected the same"],
-    [[tensor(1), x, target, { reduction: 'none' }], "crossEntropyGradient: grad has shape [] and x [2, 3]; with reduction 'none' the loss has shape [2]; expected the same"],
-    [[tensor(1), x, tensor([0, 5], { dtype: 'int32' })], 'crossEntropyGradient: target[1] is 5, but x has shape [2, 3]; expected a class from 0 to 2, or ignoreIndex, -100'],
+    [[tensor(1), x, target, { reduction: 'none' }],
+      "crossEntropyGradient: grad has shape [] and x [2, 3]; with reduction 'none' the loss has shape [2]; expected the same"],
+    [[tensor(1), x, tensor([0, 5], { dtype: 'int32' })],
+      'crossEntropyGradient: target[1] is 5, but x has shape [2, 3]; expected a class from 0 to 2, or ignoreIndex, -100'],
     [[tensor(1), x, target, { labelSmoothing: -0.5 }], 'crossEntropyGradient: labelSmoothing is -0.5; expected a number from 0 to 1'],
     [[tensor(1), x, target, { reduction: 'all' }], `crossEntropyGradient: reduction is "all"; expected 'mean', 'sum' or 'none'`],
   ],

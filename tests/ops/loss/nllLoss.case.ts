@@ -27,7 +27,8 @@ export default caseFor(nllLoss, {
   refuses: [
     [[tensor(1), tensor(0, { dtype: 'int32' })], 'nllLoss: x has shape []; there is no dim of classes; expected [C], [N, C] or [N, C, d1, …]'],
     [[x, tensor([0, 3], { dtype: 'int32' })], 'nllLoss: target[1] is 3, but x has shape [2, 3]; expected a class from 0 to 2, or ignoreIndex, -100'],
-    [[x, tensor([-1, 0], { dtype: 'int32' }), { ignoreIndex: 7 }], 'nllLoss: target[0] is -1, but x has shape [2, 3]; expected a class from 0 to 2, or ignoreIndex, 7'],
+    [[x, tensor([-1, 0], { dtype: 'int32' }), { ignoreIndex: 7 }],
+      'nllLoss: target[0] is -1, but x has shape [2, 3]; expected a class from 0 to 2, or ignoreIndex, 7'],
     [[tensor([1, 2]), tensor(2, { dtype: 'int32' })], 'nllLoss: target is 2, but x has shape [2]; expected a class from 0 to 1, or ignoreIndex, -100'],
     [[x, tensor([[0, 1]], { dtype: 'int32' })], 'nllLoss: target has shape [1, 2] and x [2, 3]; every lane along dim 1 of x has one target; expected [2]'],
     [[x, tensor([0, 1])], 'nllLoss: target has dtype float32; expected int32 or uint8'],

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { zerosLike } from '../../../src/creation.ts';
 import { add, linear, matmul, sub, transpose } from '../../../src/ops/index.ts';
-import { anyNumber, shapes, size, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
+import { anyNumber, ordinary, shapes, size, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 import { abs } from '../../support/scales.ts';
 
-const calls = (elements?: fc.Arbitrary<number>, dtype: 'float32' | 'int32' = 'float32') =>
+const calls = (elements = ordinary, dtype: 'float32' | 'int32' = 'float32') =>
   fc.tuple(shapes({ maxRank: 3 }), fc.nat({ max: 9 }), size, fc.constantFrom('bias', 'bias', 'no bias', 'one output')).chain(([before, I, O, which]) => {
-    const kind = { dtype, ...(elements ? { elements } : {}) };
+    const kind = { dtype, elements };
     return fc.tuple(
       tensorOf([...before, I], kind), tensorOf(which === 'one output' ? [I] : [O, I], kind),
       which === 'bias' ? tensorOf([O], kind) : fc.constant(null), fc.constant({}),

@@ -7,6 +7,7 @@ import { type Shape, sizeOf } from '../../../src/shape.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { copyInto } from '../../../src/inPlace.ts';
 import { tensor, tensorOf } from '../../support/arbitraries.ts';
+import { pairs } from '../convolution/arbitraries.ts';
 
 export interface PoolCall {
   readonly x: Shape;
@@ -14,11 +15,10 @@ export interface PoolCall {
   readonly y: Shape;
   readonly options: MaxPoolOptions;
 }
-const oneOrTwo = (least: number, most: number) => fc.oneof(fc.integer({ min: least, max: most }), fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most })));
 
 /** Windows of up to 3 × 3, as far over the edges as allowed. x is as large as its window needs, and up to 4 larger. */
 export const poolCalls: fc.Arbitrary<PoolCall> = fc.record({
-  outer: fc.constantFrom([1], [2], [1, 1], [2, 2], [0, 1], [3, 1]), kernelSize: oneOrTwo(1, 3), stride: fc.option(oneOrTwo(1, 3)), dilation: oneOrTwo(1, 2),
+  outer: fc.constantFrom([1], [2], [1, 1], [2, 2], [0, 1], [3, 1]), kernelSize: pairs(1, 3), stride: fc.option(pairs(1, 3)), dilation: pairs(1, 2),
   padded: fc.boolean(), ceilMode: fc.boolean(), moreH: fc.nat({ max: 4 }), moreW: fc.nat({ max: 4 }),
 }).map(({ outer, kernelSize, stride, dilation, padded, ceilMode, moreH, moreW }) => {
   const [R, S] = pairOf('test', 'kernelSize', kernelSize, 1);

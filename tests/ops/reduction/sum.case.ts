@@ -21,7 +21,8 @@ export default caseFor(sum, {
   laws: {
     'keepdim changes the shape only': (y, x, given) => expect(sum(x, { ...given, keepdim: !given.keepdim }).flat()).toEqual(y.flat()),
     'twice the terms make twice the sum': (y, x, given) => expect(sum(mul(x, 2), given).flat()).toEqual(y.flat().map((value) => 2 * value)),
-    'the sum of the sums is the sum of all': (y, x) => expect(y.flat().reduce((total, value) => total + value, 0)).toBe(x.flat().reduce((total, value) => total + value, 0)),
+    'the sum of the sums is the sum of all': (y, x) =>
+      expect(y.flat().reduce((total, value) => total + value, 0)).toBe(x.flat().reduce((total, value) => total + value, 0)),
   },
   refuses: [
     [[tensor([[1, 2], [3, 4]]), { dim: -3 }], 'sum: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1'],

@@ -7,7 +7,8 @@ import { dimOf, dimsOf, shapes, size, tensor, tensorOf } from '../../support/arb
 import type { Tensor } from '../../../src/tensor.ts';
 
 const sharing = (y: Tensor, x: Tensor): void => expect(y.storage()).toBe(x.storage());
-const onAny = <O>(options: (shape: readonly number[]) => fc.Arbitrary<O>, minRank = 0) => shapes({ minRank }).chain((shape) => fc.tuple(tensorOf(shape), options(shape)));
+const onAny = <O>(options: (shape: readonly number[]) => fc.Arbitrary<O>, minRank = 0) =>
+  shapes({ minRank }).chain((shape) => fc.tuple(tensorOf(shape), options(shape)));
 /** The sizes of a shape regrouped: the same number of elements in other dims. */
 const regrouped = (shape: readonly number[]) => fc.tuple(fc.nat({ max: shape.length }), fc.boolean(), fc.boolean()).map(([cut, infer, one]) => {
   const sizes = sizeOf(shape) === 0 ? [...shape] : [sizeOf(shape.slice(0, cut)), ...(one ? [1] : []), sizeOf(shape.slice(cut))];
@@ -19,7 +20,10 @@ export const dims = {
   transpose: caseFor(transpose, {
     calls: onAny((shape) => fc.record({ dim0: dimOf(shape), dim1: dimOf(shape) })),
     tolerance: 'exact',
-    laws: { 'twice is nothing': (y, x, { dim0 = 0, dim1 = 0 }) => expect(transpose(y, { dim0, dim1 }).tolist()).toEqual(x.tolist()), 'it shares the storage': sharing },
+    laws: {
+      'twice is nothing': (y, x, { dim0 = 0, dim1 = 0 }) => expect(transpose(y, { dim0, dim1 }).tolist()).toEqual(x.tolist()),
+      'it shares the storage': sharing,
+    },
     refuses: [
       [[tensor([[1]]), { dim0: 2, dim1: 0 }], 'transpose: dim0 is 2, but x has shape [1, 1]; dim0 must be an integer from -2 to 1'],
       [[tensor([[1]]), { dim0: 0, dim1: 0.5 }], 'transpose: dim1 is 0.5, but x has shape [1, 1]; dim1 must be an integer from -2 to 1'],
@@ -31,7 +35,9 @@ export const dims = {
     tolerance: 'exact',
     laws: {
       'the sizes come along': (y, x, { dims: order = [] }) => expect(y.shape).toEqual(order.map((dim) => x.shape.at(dim))),
-      'two swaps are one permutation': (y, x, { dims: order = [] }) => { if (x.ndim === 2) expect(y.tolist()).toEqual((order[0] % 2 === 0 ? x : transpose(x, { dim0: 0, dim1: 1 })).tolist()); },
+      'two swaps are one permutation': (y, x, { dims: order = [] }) => {
+        if (x.ndim === 2) expect(y.tolist()).toEqual((order[0] % 2 === 0 ? x : transpose(x, { dim0: 0, dim1: 1 })).tolist());
+      },
       'it shares the storage': sharing,
     },
     refuses: [
@@ -55,24 +61,43 @@ export const dims = {
   squeeze: caseFor(squeeze, {
     calls: onAny((shape) => fc.record({ dim: fc.oneof(fc.constant(null), dimOf(shape), dimsOf(shape)) })),
     tolerance: 'exact',
-    laws: { 'it shares the storage': sharing, 'the numbers stay': (y, x) => expect(y.flat()).toEqual(x.flat()), 'all of them leaves no size one': (_y, x) => expect(squeeze(x).shape.includes(1)).toBe(false) },
-    refuses: [[[tensor([[1]]), { dim: 2 }], 'squeeze: dim is 2, but x has shape [1, 1]; dim must be an integer from -2 to 1'], [[tensor([[1]]), { dim: [0, 0] }], 'squeeze: dim is [0, 0]; dim 0 appears more than once']],
+    laws: {
+      'it shares the storage': sharing,
+      'the numbers stay': (y, x) => expect(y.flat()).toEqual(x.flat()),
+      'all of them leaves no size one': (_y, x) => expect(squeeze(x).shape.includes(1)).toBe(false),
+    },
+    refuses: [
+      [[tensor([[1]]), { dim: 2 }], 'squeeze: dim is 2, but x has shape [1, 1]; dim must be an integer from -2 to 1'],
+      [[tensor([[1]]), { dim: [0, 0] }], 'squeeze: dim is [0, 0]; dim 0 appears more than once'],
+    ],
   }),
   unsqueeze: caseFor(unsqueeze, {
     calls: onAny((shape) => fc.record({ dim: fc.integer({ min: -shape.length - 1, max: shape.length }) })),
     tolerance: 'exact',
-    laws: { 'it shares the storage': sharing, 'squeezing takes it back': (y, x, { dim = 0 }) => expect(squeeze(y, { dim: dim < 0 ? dim + y.ndim : dim }).tolist()).toEqual(x.tolist()) },
-    refuses: [[[tensor([1]), { dim: 2 }], 'unsqueeze: dim is 2, but x has shape [1]; dim must be an integer from -2 to 1'], [[tensor([1])], 'unsqueeze: option dim is missing; expected unsqueeze(x, { dim: … })']],
+    laws: {
+      'it shares the storage': sharing,
+      'squeezing takes it back': (y, x, { dim = 0 }) => expect(squeeze(y, { dim: dim < 0 ? dim + y.ndim : dim }).tolist()).toEqual(x.tolist()),
+    },
+    refuses: [
+      [[tensor([1]), { dim: 2 }], 'unsqueeze: dim is 2, but x has shape [1]; dim must be an integer from -2 to 1'],
+      [[tensor([1])], 'unsqueeze: option dim is missing; expected unsqueeze(x, { dim: … })'],
+    ],
   }),
   view: caseFor(view, {
-    calls: shapes().chain((shape) => fc.tuple(tensorOf(shape).map((x) => (x.isContiguous() ? x : x.lookAs({ shape, strides: contiguousStrides(shape), offset: x.storageOffset() }))), regrouped(shape))),
+    calls: shapes().chain((shape) =>
+      fc.tuple(
+        tensorOf(shape).map((x) => (x.isContiguous() ? x : x.lookAs({ shape, strides: contiguousStrides(shape), offset: x.storageOffset() }))),
+        regrouped(shape),
+      ),
+    ),
     tolerance: 'exact',
     laws: { 'it shares the storage': sharing, 'the numbers keep their order': (y, x) => expect(y.flat()).toEqual(x.flat()) },
     refuses: [
       [[tensor([[1, 2], [3, 4]]), { shape: [3, 2] }], 'view: shape is [3, 2], but x has shape [2, 2], 4 elements; expected sizes whose product is 4'],
       [[tensor([[1, 2], [3, 4]]), { shape: [-1, 3] }], 'view: shape is [-1, 3], but x has shape [2, 2], 4 elements; they cannot be divided by 3'],
       [[tensor([[1, 2], [3, 4]]), { shape: [-1, -1] }], 'view: shape is [-1, -1]; only one size may be -1'],
-      [[transpose(tensor([[1, 2], [3, 4]]), { dim0: 0, dim1: 1 }), { shape: [4] }], 'view: x has shape [2, 2] and strides [1, 2]; no strides make it [4] without moving numbers; use x.reshape(4)'],
+      [[transpose(tensor([[1, 2], [3, 4]]), { dim0: 0, dim1: 1 }), { shape: [4] }],
+        'view: x has shape [2, 2] and strides [1, 2]; no strides make it [4] without moving numbers; use x.reshape(4)'],
     ],
   }),
   reshape: caseFor(reshape, {
