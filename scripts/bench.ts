@@ -30,39 +30,49 @@ interface Result {
   readonly rounds: number;
 }
 
-const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, peers: { type: 'boolean', default: false } } });
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, peers: { type: 'boolean', default: false } },
+});
 const say = (line: string): void => { if (!options.json) console.log(line); };
 const milliseconds = (time: number): string => (time >= 100 ? time.toFixed(0) : time.toFixed(2));
 const times = (ratio: number): string => `${ratio >= 20 ? ratio.toFixed(0) : ratio.toFixed(2)}×`;
 
 /** Loops that compute something else would be no measure. */
 function checkAgreement({ name, plain, gpu }: Row): void {
-  const numbers = (result: Tensor | Float32Array | number): ArrayLike<number> => (result instanceof Tensor ? result.cpu().contiguous().array : typeof result === 'number' ? [result] : result);
+  const numbers = (result: ReturnType<Row['gpu']>): ArrayLike<number> =>
+    (result instanceof Tensor ? result.cpu().contiguous().array : typeof result === 'number' ? [result] : result);
   const [a, b] = [numbers(plain()), numbers(gpu())];
   let [size, apart] = [0, 0];
   for (let i = 0; i < a.length; i++) {
     size = Math.max(size, Math.abs(a[i]));
     apart = Math.max(apart, Math.abs(a[i] - b[i]));
   }
-  if (a.length !== b.length || !(apart <= 1e-4 * size)) throw new Error(`bench: ${name}: the plain loops and the kernels do not agree (${apart} apart, numbers up to ${size})`);
+  if (a.length === b.length && apart <= 1e-4 * size) return;
+  throw new Error(`bench: ${name}: the plain loops and the kernels do not agree (${apart} apart, numbers up to ${size})`);
 }
 
 async function measure(key: string, row: Row, tf: Awaited<ReturnType<typeof loadPeers>>): Promise<Result> {
   checkAgreement(row);
   const peers = tf ? await peersFor(tf, key) : {};
-  const contestants: Record<string, Contestant> = { plain: { run: row.plain }, gpu: { run: row.gpu }, reference: { run: row.reference, patience: 3000 } };
-  for (const [peer, run] of Object.entries(peers)) contestants[peer] = { run };
+  const contestants: Record<string, Contestant> = {
+    plain: { run: row.plain }, gpu: { run: row.gpu }, reference: { run: row.reference, patience: 3000 },
+    ...Object.fromEntries(Object.entries(peers).map(([peer, run]) => [peer, { run }])),
+  };
   const all = await race(contestants);
   const { parts = 1, of } = row.referenceShare ?? {};
   const [gpu, plain] = [median(all['gpu']), median(all['plain'])];
   return {
     row: row.name, sizes: row.sizes, gpu, plain, reference: median(all['reference']) * parts, ...(of ? { referenceDid: of } : {}),
-    peers: Object.fromEntries(Object.keys(peers).map((peer) => [peer, median(all[peer])])), ratio: plain / gpu, target: row.target, rounds: all['gpu'].length,
+    peers: Object.fromEntries(Object.keys(peers).map((peer) => [peer, median(all[peer])])),
+    ratio: plain / gpu, target: row.target, rounds: all['gpu'].length,
   };
 }
 
-const cells = (...[name, sizes, ...rest]: readonly string[]): string => `${name.padEnd(22)}${sizes.padEnd(26)}${rest.map((cell) => cell.padStart(11)).join('')}`;
-const environment = { date: new Date().toISOString().slice(0, 10), node: process.version, cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, mode, kernelClass };
+const cells = (...[name, sizes, ...rest]: readonly string[]): string => [name.padEnd(23), sizes.padEnd(26), ...rest.map((cell) => cell.padStart(11))].join('');
+const environment = {
+  date: new Date().toISOString().slice(0, 10), node: process.version, cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, mode, kernelClass,
+};
 const tf = options.peers ? await loadPeers() : null;
 if (options.peers && !tf) console.error(`TensorFlow.js is not installed: ${installation}`);
 
@@ -76,7 +86,8 @@ for (const { key, make } of rowsFor(positionals)) {
   const { row, sizes, gpu, plain, reference, referenceDid, peers, ratio, target } = result;
   const verdict = `${ratio >= target ? '✓' : '✗'} ${times(target)}`;
   const others = tf ? [peers['tfjs cpu'], peers['tfjs wasm']].map((time) => (time === undefined ? '–' : milliseconds(time))) : [];
-  say(cells(row, sizes, milliseconds(gpu), milliseconds(plain), `${referenceDid ? '~' : ''}${milliseconds(reference)}`, times(ratio), verdict, times(reference / gpu), ...others));
+  const scaled = `${referenceDid ? '~' : ''}${milliseconds(reference)}`;
+  say(cells(row, sizes, milliseconds(gpu), milliseconds(plain), scaled, times(ratio), verdict, times(reference / gpu), ...others));
   if (referenceDid) say(`    ~ the reference did ${referenceDid}; its time is scaled up`);
 }
 if (options.json) console.log(JSON.stringify({ ...environment, rows: results }, null, 2));

@@ -71,8 +71,11 @@ function test(mode: Mode, { command }: Lane): Summary {
   }
 }
 
-const row = (...cells: readonly (string | number)[]): string => cells.map((cell, i) => (i < 2 ? String(cell).padEnd(i === 0 ? 12 : 20) : String(cell).padStart(8))).join('');
+const row = (mode: string, kernelClass: string, ...cells: readonly (string | number)[]): string =>
+  [mode.padEnd(12), kernelClass.padEnd(20), ...cells.map((cell) => String(cell).padStart(8))].join('');
 const failures: string[] = [];
+/** Failures that are told in full. */
+const shown = 30;
 console.log(row('mode', 'kernel class', 'passed', 'failed', 'skipped', 'seconds'));
 for (const mode of modes) {
   const lane = open(mode);
@@ -87,9 +90,11 @@ for (const mode of modes) {
   for (const { name, message, assertionResults } of testResults) {
     if (assertionResults.length === 0 && message) failures.push(`${mode}: ${name}\n    ${message.split('\n')[0]}`);
     for (const { fullName, status, failureMessages } of assertionResults) {
-      if (status === 'failed') failures.push(`${mode}: ${fullName}\n    ${(failureMessages ?? []).join('\n').split('\n').filter((line) => /Error/.test(line)).at(-1) ?? ''}`);
+      const errors = (failureMessages ?? []).join('\n').split('\n').filter((line) => /^\S*(?:Error|Caused by)/.test(line));
+      if (status === 'failed') failures.push(`${mode}: ${fullName}\n    ${errors.at(-1) ?? ''}`);
     }
   }
 }
-for (const failure of failures) console.log(`\n${failure}`);
+for (const failure of failures.slice(0, shown)) console.log(`\n${failure}`);
+if (failures.length > shown) console.log(`\n… and ${failures.length - shown} more`);
 process.exitCode = failures.length > 0 ? 1 : 0;

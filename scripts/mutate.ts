@@ -50,7 +50,8 @@ const glance = { runs: 20, seed };
 const look = { runs: 60, seed: seed + 1 };
 
 const changeOf = ({ before, after }: Mutant): string => `${before} → ${after || 'nothing'}`;
-const isAccepted = (page: string, mutant: Mutant): boolean => accepted.some(({ page: where, line, change }) => where === page && line === mutant.text && change === changeOf(mutant));
+const isAccepted = (page: string, mutant: Mutant): boolean =>
+  accepted.some(({ page: where, line, change }) => where === page && line === mutant.text && change === changeOf(mutant));
 
 /** `limit` of the mutants, spread evenly over the page from a place the seed chooses. */
 function sample(mutants: readonly Mutant[]): readonly Mutant[] {
@@ -66,11 +67,14 @@ symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
 process.on('SIGINT', () => process.exit(130));
 
+/** Whether `name` is a page, its path, its family, or an operator on it. */
+const isCalled = (name: string, { page, source }: { readonly page: string; readonly source: string }): boolean =>
+  page === name || page.split('/').includes(name) || new RegExp(`export const ${name}\\b`).test(source);
 const pages = readdirSync(join(copy, 'src/ops'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.includes('/') && path.endsWith('.ts'))
   .map((path) => ({ page: path.replace(/\.ts$/, ''), source: readFileSync(join(copy, 'src/ops', path), 'utf8') }))
-  .filter(({ page, source }) => wanted.length === 0 || wanted.some((name) => page.split('/').includes(name) || page === name || new RegExp(`export const ${name}\\b`).test(source)))
+  .filter((one) => wanted.length === 0 || wanted.some((name) => isCalled(name, one)))
   .sort((a, b) => a.page.localeCompare(b.page));
 if (pages.length === 0) {
   console.error(`no page of src/ops/ is called, holds or lies in ${wanted.join(', ')}`);
@@ -99,15 +103,18 @@ async function tryPage(pool: Pool, page: string, source: string, alone = false):
   const after = alone ? [] : await pool.runEverywhere({ page: path, source: null, operators, ...glance });
   if (after.some(({ noticed }) => noticed)) return tryPage(pool, page, source, true);
 
-  const survivors = mutants.filter((_, i) => verdicts[i]).map((mutant) => ({ line: mutant.line, column: mutant.column, change: changeOf(mutant), text: mutant.text }));
+  const survivors = mutants.filter((_, i) => verdicts[i])
+    .map((mutant) => ({ line: mutant.line, column: mutant.column, change: changeOf(mutant), text: mutant.text }));
   return { ...nothing, mutants: mutants.length, noticed: mutants.length - survivors.length, survivors };
 }
 
-const percent = ({ mutants, noticed }: { readonly mutants: number; readonly noticed: number }): string => (mutants === 0 ? '–' : `${Math.floor((noticed / mutants) * 1000) / 10} %`);
+const percent = ({ mutants, noticed }: { readonly mutants: number; readonly noticed: number }): string =>
+  (mutants === 0 ? '–' : `${Math.floor((noticed / mutants) * 1000) / 10} %`);
 
 function sayPage(result: PageResult): void {
   const { page, mutants, noticed, accepted, survivors, problem } = result;
-  say(`${page.padEnd(36)} ${`${noticed}/${mutants}`.padStart(9)} ${percent(result).padStart(7)}${accepted > 0 ? `   ${accepted} accepted` : ''}${problem ? `   not tried: ${problem}` : ''}`);
+  const remarks = [...(accepted > 0 ? [`${accepted} accepted`] : []), ...(problem ? [`not tried: ${problem}`] : [])];
+  say([page.padEnd(36), `${noticed}/${mutants}`.padStart(9), percent(result).padStart(7), ...remarks].join('   '));
   for (const { line, column, change, text } of survivors) say(`    src/ops/${page}.ts:${line}:${column}   ${change}\n        ${text}`);
 }
 
@@ -121,7 +128,10 @@ for (const { page, source } of pages) {
 pool.stop();
 
 /** What was accepted of a line that is no longer there. */
-const stale = accepted.filter(({ page, line, change }) => pages.some((one) => one.page === page && !mutantsOf(one.source, page).some((mutant) => mutant.text === line && changeOf(mutant) === change)));
+const stale = accepted.filter((entry) => {
+  const page = pages.find((one) => one.page === entry.page);
+  return page && !mutantsOf(page.source, page.page).some((mutant) => mutant.text === entry.line && changeOf(mutant) === entry.change);
+});
 const sum = (pick: (result: PageResult) => number): number => results.map(pick).reduce((a, b) => a + b, 0);
 const all = { mutants: sum(({ mutants }) => mutants), noticed: sum(({ noticed }) => noticed), accepted: sum((result) => result.accepted) };
 if (options.json) console.log(JSON.stringify({ seed, ...all, stale, pages: results }, null, 2));

@@ -23,33 +23,43 @@ export function copyOnCpu(x: Tensor): Tensor {
   return labelled(Tensor.from(y, x.shape, x.dtype, 'cpu'), x);
 }
 
-/** Threads walk the output; the innermost three of the dims that cannot be merged are theirs, the others a place of their own. */
-function stridedCopyKernel(this: Thread, x: Flat, start: number, size0: number, size1: number, step0: number, step1: number, step2: number, stepY: number, stepX: number): number {
-  const q = Math.floor((this.thread.z + 0.5) / size1);
-  const i2 = this.thread.z - q * size1;
-  const i0 = Math.floor((q + 0.5) / size0);
-  const i1 = q - i0 * size0;
+/** Threads walk the output, and step through the storage as far in each dim as its stride says. */
+function stridedCopyKernel(this: Thread, x: Flat, start: number, stepZ: number, stepY: number, stepX: number): number {
+  return x[start + this.thread.z * stepZ + this.thread.y * stepY + this.thread.x * stepX];
+}
+/** The same for two dims more, folded into the thread's z. Their indices are float32 numbers: for storages up to 2²⁴ elements. */
+function foldedCopyKernel(
+  this: Thread, x: Flat, start: number, size1: number, size2: number, step0: number, step1: number, step2: number, stepY: number, stepX: number,
+): number {
+  const q = Math.floor((this.thread.z + 0.5) / size2);
+  const i2 = this.thread.z - q * size2;
+  const i0 = Math.floor((q + 0.5) / size1);
+  const i1 = q - i0 * size1;
   return x[start + i0 * step0 + i1 * step1 + i2 * step2 + this.thread.y * stepY + this.thread.x * stepX];
 }
 
 export function copyOnGpu(x: Tensor): Tensor {
   const { shape, strides } = collapse(x.shape, x.stride());
-  while (shape.length < 5) {
-    shape.unshift(1);
-    strides.unshift(0);
+  const memory = x.storage();
+  if (shape.length > 5 || (shape.length > 3 && memory.length > 2 ** 24)) return copySlices(x);
+  const padded = <T>(list: readonly T[], rank: number, filler: T): T[] => [...new Array<T>(Math.max(rank - list.length, 0)).fill(filler), ...list];
+  const inputs = [Tensor.from(memory.array, [memory.length], x.dtype, 'gpu')];
+  const start = x.storageOffset();
+  let y: Tensor;
+  if (shape.length <= 3) {
+    const [stepZ, stepY, stepX] = padded(strides, 3, 0);
+    y = launch(stridedCopyKernel, { threads: padded(shape, 3, 1).reverse(), inputs, integers: { start, stepZ, stepY, stepX }, shape: x.shape });
+  } else {
+    const [size0, size1, size2, height, width] = padded(shape, 5, 1);
+    const [step0, step1, step2, stepY, stepX] = padded(strides, 5, 0);
+    y = launch(foldedCopyKernel, {
+      threads: [width, height, size0 * size1 * size2], inputs, integers: { start, size1, size2, step0, step1, step2, stepY, stepX }, shape: x.shape,
+    });
   }
-  // GPU.js kernels have few dims; a tensor of more than five that cannot be merged is copied slice by slice.
-  if (shape.length > 5) return copySlices(x);
-  const [, size0, size1] = [shape[0], shape[1], shape[2]];
-  const memory = Tensor.from(x.storage().array, [x.storage().length], x.dtype, 'gpu');
-  const y = launch(stridedCopyKernel, {
-    threads: [shape[4], shape[3], shape[0] * shape[1] * shape[2]], inputs: [memory],
-    integers: { start: x.storageOffset(), size0, size1, step0: strides[0], step1: strides[1], step2: strides[2], stepY: strides[3], stepX: strides[4] },
-    shape: x.shape,
-  });
   return labelled(asType(y, x.dtype), x);
 }
 
+/** More dims that cannot be merged than a kernel has: the slices one by one. */
 function copySlices(x: Tensor): Tensor {
   const [count, ...rest] = x.shape;
   const y = Storage.zeros(x.numel(), x.dtype, x.device);
@@ -65,7 +75,7 @@ export function asType(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
   const numbers = x.rows();
   for (let i = 0; i < numbers.length; i++) {
-    if (dtype === 'bool') numbers[i] = convert(numbers[i], dtype);
+    if (dtype === 'bool') numbers[i] = numbers[i] === 0 ? 0 : 1;
     else if (dtype === 'uint8') numbers[i] = numbers[i] & 255;
     else if (Math.abs(numbers[i]) > 2 ** 24 && dtype === 'int32') {
       throw new OperatorError(`gpu: a whole number reached ${numbers[i]}; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device`);

@@ -186,7 +186,10 @@ export function flattened(shape: Shape, startDim: number, endDim: number): Shape
 type Methods = typeof methods;
 declare module './tensor.ts' {
   // The table above is the declaration: its `this` is the tensor itself.
-  interface Tensor extends Methods {}
+  interface Tensor extends Methods {
+    /** The dims in reverse order: of a matrix, the transpose. */
+    readonly T: Tensor;
+  }
 }
 for (const [name, method] of Object.entries(methods)) Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
 Object.defineProperty(Tensor.prototype, 'T', { get(this: Tensor) { return F.permute(this, { dims: this.shape.map((_, d) => this.ndim - 1 - d) }); } });

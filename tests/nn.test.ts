@@ -62,7 +62,8 @@ describe('modules begin as PyTorch’s do', () => {
     'Embedding(4, 3)': () => new nn.Embedding(4, 3),
   };
 
-  test.each(recordedInit.modules.map((recorded) => [`${recorded.module} from seed ${recorded.seed}`, recorded] as const))('%s', (_, { module, seed, state, next }) => {
+  const seeded = recordedInit.modules.map((recorded) => [`${recorded.module} from seed ${recorded.seed}`, recorded] as const);
+  test.each(seeded)('%s', (_, { module, seed, state, next }) => {
     manualSeed(seed);
     const actual = made[module]().stateDict();
     expect(Object.keys(actual)).toEqual(state.map(({ name }) => camel(name)));
@@ -86,7 +87,8 @@ describe('modules begin as PyTorch’s do', () => {
   };
 
   test('every recorded filling is done', () => expect(new Set(fills.map(({ call }) => call))).toEqual(new Set(Object.keys(filling))));
-  test.each(fills.map((recorded) => [`${recorded.call} of [${recorded.tensor.shape}]`, recorded] as const))('%s', (_, { call, tensor: { shape, data }, next }) => {
+  const named = fills.map((recorded) => [`${recorded.call} of [${recorded.tensor.shape}]`, recorded] as const);
+  test.each(named)('%s', (_, { call, tensor: { shape, data }, next }) => {
     manualSeed(0);
     const x = zeros(shape, { requiresGrad: true });
     expect(filling[call](x)).toBe(x);
@@ -380,8 +382,11 @@ describe('modules are their operators', () => {
     expect(module.eval()(ones(3)).tolist()).toEqual([1, 1, 1]);
   });
 
-  const { cases } = readRecorded('nn/batchNorm2d.json') as { cases: { title: string; options: nn.BatchNorm2dOptions; steps: Record<string, RecordedTensor | null | boolean>[] }[] };
-  test.each((['reference', 'gpu'] as const).flatMap((place) => cases.map((each) => [place, each.title, each] as const)))('BatchNorm2d on the %s remembers: %s', (place, _, { options, steps }) => {
+  const { cases } = readRecorded('nn/batchNorm2d.json') as {
+    cases: { title: string; options: nn.BatchNorm2dOptions; steps: Record<string, RecordedTensor | null | boolean>[] }[];
+  };
+  const placed = (['reference', 'gpu'] as const).flatMap((place) => cases.map((each) => [place, each.title, each] as const));
+  test.each(placed)('BatchNorm2d on the %s remembers: %s', (place, _, { options, steps }) => {
     const module = new nn.BatchNorm2d(2, options).to(place === 'gpu' ? 'gpu' : 'float64');
     for (const step of steps) {
       const x = revive(step.x as RecordedTensor, place);
@@ -408,8 +413,10 @@ describe('refusals', () => {
     ['Conv2d: groups is 0; expected a whole number ≥ 1', () => new nn.Conv2d(4, 4, 3, { groups: 0 })],
     ['Conv2d: kernelSize is 0; expected a whole number ≥ 1, or two of them for height and width', () => new nn.Conv2d(4, 4, 0)],
     ["Conv2d: padding is 'same' and stride 2; expected stride 1", () => new nn.Conv2d(4, 4, 3, { padding: 'same', stride: 2 })],
-    ['Conv2d: padding is "full"; expected \'same\', \'valid\', a whole number ≥ 0, or two of them', () => new nn.Conv2d(4, 4, 3, { padding: 'full' as 'same' })],
-    ['Conv2d: paddingMode is "reflect"; expected \'zeros\'; other modes need an operator that pads', () => new nn.Conv2d(4, 4, 3, { paddingMode: 'reflect' as 'zeros' })],
+    ['Conv2d: padding is "full"; expected \'same\', \'valid\', a whole number ≥ 0, or two of them',
+      () => new nn.Conv2d(4, 4, 3, { padding: 'full' as 'same' })],
+    ['Conv2d: paddingMode is "reflect"; expected \'zeros\'; other modes need an operator that pads',
+      () => new nn.Conv2d(4, 4, 3, { paddingMode: 'reflect' as 'zeros' })],
     ['BatchNorm2d: x has shape [2, 3]; expected [N, 3, H, W]', () => new nn.BatchNorm2d(3)(zeros(2, 3))],
     ['Flatten: startDim is 2 and endDim 1, but x has shape [2, 3, 4]; expected startDim not behind endDim',
       () => new nn.Flatten({ startDim: 2, endDim: 1 })(zeros(2, 3, 4))],

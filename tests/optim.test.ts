@@ -128,11 +128,16 @@ describe('optimizers', () => {
     expect(paramGroups.map(({ params, lr, momentum }) => [params, lr, momentum])).toEqual([[[0], 1, 0.5], [[1, 2], 0.5, 0]]);
   });
 
-  test.each([['SGD', (model: nn.Module) => new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 })], ['Adam', (model: nn.Module) => new Adam(model.parameters(), { lr: 0.05 })]] as const)(
+  test.each([
+    ['SGD', (model: nn.Module) => new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 })],
+    ['Adam', (model: nn.Module) => new Adam(model.parameters(), { lr: 0.05 })],
+  ] as const)(
     '%s trains a small network to the same loss on both devices', (_, optimize) => {
       const losses = (['cpu', 'gpu'] as const).map((device) => {
         manualSeed(0);
-        const model = new nn.Sequential(new nn.Conv2d(1, 4, 3, { padding: 1 }), new nn.BatchNorm2d(4), new nn.ReLU(), new nn.MaxPool2d(2), new nn.Flatten(), new nn.Linear(16, 3)).to(device);
+        const model = new nn.Sequential(
+          new nn.Conv2d(1, 4, 3, { padding: 1 }), new nn.BatchNorm2d(4), new nn.ReLU(), new nn.MaxPool2d(2), new nn.Flatten(), new nn.Linear(16, 3),
+        ).to(device);
         const criterion = new nn.CrossEntropyLoss();
         const [x, target] = [randn(8, 1, 4, 4, { device }), randint(3, [8], { device })];
         const optimizer = optimize(model);

@@ -18,7 +18,9 @@ beforeAll(() => {
   mkdirSync(modules);
   cpSync(join(elsewhere, 'package'), join(modules, 'opbook'), { recursive: true });
   // Its dependencies, as npm would install them.
-  for (const name of ['gpu.js', 'acorn', 'gpu-mock.js', 'webgpu', 'typescript', '@typescript']) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  for (const name of ['gpu.js', 'acorn', 'gpu-mock.js', 'webgpu', 'typescript', '@typescript']) {
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  }
   writeFileSync(join(elsewhere, 'package.json'), '{ "type": "module" }\n');
 });
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
@@ -47,7 +49,9 @@ test('a program elsewhere imports it and computes', () => {
 test('the types come along', () => {
   writeFileSync(join(elsewhere, 'right.ts'), program.replace("'opbook';", "'opbook';\nexport const shape: readonly number[] = tensor([1]).shape;"));
   writeFileSync(join(elsewhere, 'wrong.ts'), "import { F, tensor } from 'opbook';\nF.softmax(tensor([1]), { dim: 'first' });\n");
-  const check = (file: string): string => run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext', file]);
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const strictly = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', '--module', 'nodenext'];
+  const check = (file: string): string => run(process.execPath, [compiler, ...strictly, file]);
   const outcome = (file: string): string => {
     try {
       return check(file);

@@ -2,10 +2,7 @@
 //
 // Take the last four numbers of a tensor, write into the first of them, and look at the tensor you took them from:
 
-import {
-  arange, bernoulli, eye, F, fromArray, full, fullLike, Generator, getDefaultDevice, linspace, manualSeed, normal, ones, onesLike, rand, randint, randintLike,
-  randLike, randn, randnLike, randperm, resultType, setDefaultDevice, slice, type Tensor, tensor, zeros, zerosLike,
-} from '../../src/index.ts';
+import { arange, F, randn, slice, type Tensor, tensor, zeros } from '../../src/index.ts';
 
 const numbers = arange(1, 7);
 const tail = numbers.get(slice(2)); // Python writes numbers[2:]
@@ -47,8 +44,8 @@ lists[0][1] = 99;
 console.log(turned[1][0]);
 //=> 2
 
-// Every number was copied, and now there are two matrices that disagree. Neither is a mistake, but the copying is a price. Networks
-// rearrange dims all the time: a batch of 64 colour pictures, moved from channels first to channels last, would copy this many numbers.
+// Every number was copied, and now there are two matrices that disagree. Even where that is no harm, it has a price. Networks rearrange
+// dims all the time; moving the channels of 64 colour pictures from the second dim to the last would copy this many numbers:
 
 const pictures = zeros(64, 3, 224, 224);
 console.log(pictures.numel(), 'numbers,', pictures.numel() * pictures.elementSize(), 'bytes');
@@ -149,6 +146,9 @@ console.log(own.at(0), numbers.at(0));
 // View operators change the metadata and nothing else: their pages in `src/ops/views/view.ts`, `src/ops/views/dims.ts`,
 // `src/ops/views/slices.ts` and `src/ops/views/expand.ts` each compute a shape, strides and an offset. On the gpu they launch no
 // kernel, as no number moves. Everything that *computes* makes a storage of its own.
+//
+// One line a call: its shape, its strides, at which offset it begins, whether it shares `matrix`'s storage, and whether its elements
+// lie in memory one after the other in row-major order.
 
 const results: Record<string, Tensor> = {
   'matrix': matrix,
@@ -195,6 +195,12 @@ for (const [call, y] of Object.entries(results)) {
 
 console.log(matrix.contiguous() === matrix);
 //=> true
+
+// Where numbers must move, on the gpu, it is the loop over the *result* that becomes threads: each finds the index it stands for and
+// reads offset + Σ index · stride. That kernel is `stridedCopyKernel` in `src/layout.ts`, and it is the only one in this chapter.
+
+console.log(matrix.gpu().t().contiguous());
+//=> ?
 
 // Gradients follow the same path backwards: of a transposition, transposed back; of a slice, zeros all around it; of `expand`, where
 // one number was used several times, the sum.
@@ -260,8 +266,10 @@ console.log(square.unsqueeze(1).squeeze(1).equal(square));
 
 // ## Making tensors
 //
-// From your numbers, nested as you like; the rank (`ndim`) is the number of indices that an element needs. A tensor extends the scalar,
-// the vector and the matrix: ranks 0, 1 and 2.
+// From your numbers, nested as you like. The rank (`ndim`) is the number of indices that an element needs: a scalar has rank 0, a vector
+// 1, a matrix 2, and a tensor any.
+
+import { eye, fromArray, full, fullLike, linspace, ones, onesLike, zerosLike } from '../../src/index.ts';
 
 console.log(tensor(7).ndim, tensor([7]).ndim, tensor([[7]]).dim(), tensor([[[1, 2], [3, 4]]]).shape);
 //=> 0 1 2 [ 1, 2, 2 ]
@@ -292,7 +300,7 @@ console.log(eye(2).tolist(), eye(2, 3).tolist());
 //=> [ [ 1, 0 ], [ 0, 1 ] ] [ [ 1, 0, 0 ], [ 0, 1, 0 ] ]
 
 // And in rows. `arange` stops before its end; `linspace` includes it, and its third number is how many points you want, not how far
-// apart. On a logarithmic scale, space the exponents evenly:
+// apart. For a logarithmic scale (PyTorch's `logspace`), space the exponents evenly:
 
 console.log(arange(5), arange(2, 10, 3), arange(1, 2, 0.5), arange(3, 0, -1));
 //=> tensor([0, 1, 2, 3, 4]) tensor([2, 5, 8]) tensor([1.0000, 1.5000]) tensor([3, 2, 1])
@@ -323,18 +331,21 @@ console.log(zeros(6).scatterAdd(0, at, tensor([3, 4, 5])).view(2, 3));
 // All numbers of a tensor have one type, its `dtype`. Numbers make `float32`, since JavaScript does not tell 1 from 1.0; booleans make
 // `bool`, BigInts and ranges of whole numbers `int32`, typed arrays their own type. `dtype` says otherwise.
 
-console.log(tensor([1, 2]).dtype, tensor([true]).dtype, tensor([1n, 2n]).dtype, arange(2).dtype, tensor(new Float64Array(2)).dtype, tensor([1], { dtype: 'uint8' }).dtype);
+import { resultType } from '../../src/index.ts';
+
+const made = [tensor([1, 2]), tensor([true]), tensor([1n, 2n]), arange(2), tensor(new Float64Array(2)), tensor([1], { dtype: 'uint8' })];
+console.log(made.map((x) => x.dtype));
 //=> float32 bool int32 int32 float64 uint8
 
 // Converting copies, unless there is nothing to convert. To whole numbers, the fraction is cut off, towards zero:
 
 const fractions = tensor([1.7, -1.7, 0]);
-console.log(fractions.long(), fractions.bool(), fractions.to('uint8').dtype, arange(2).float(), arange(2).double());
+console.log(fractions.long(), fractions.bool(), fractions.to('float64').dtype, arange(2).float(), arange(2).double());
 //=> tensor([ 1, -1,  0]) tensor([ True,  True, False]) uint8 tensor([0., 1.]) tensor([0., 1.], dtype=torch.float64)
 console.log(fractions.to('float32') === fractions, fractions.to(arange(1)).dtype, zerosLike(arange(2)).dtype, arange(2).newZeros([1, 3]));
 //=> true int32 int32 tensor([[0, 0, 0]])
 
-// Where types meet, the wider kind wins: bool, then whole numbers, then floats. A plain number counts for its kind only.
+// Where types meet, the wider one wins: bool, then whole numbers, then floats. A plain number or a tensor of rank 0 counts for its kind only.
 
 console.log(tensor([true]).add(arange(1)).dtype, arange(1).add(tensor([1])).dtype, tensor([1]).add(tensor([1], { dtype: 'float64' })).dtype);
 //=> int32 float32 float64
@@ -345,6 +356,8 @@ console.log(arange(1).add(2).dtype, arange(1).add(2.5).dtype, arange(1).div(2).d
 //
 // The same seed gives what PyTorch gives on its CPU, number by number, so you can run one program in both and compare.
 // `src/random/generator.ts` tells how; the recorded streams are in `fixtures/random/streams.json`.
+
+import { bernoulli, Generator, manualSeed, normal, rand, randint, randintLike, randLike, randnLike, randperm } from '../../src/index.ts';
 
 manualSeed(0);
 console.log(rand(2), randn(2));
@@ -378,13 +391,15 @@ console.log(twice.requiresGrad, twice.isLeaf, twice, leaf.detach().dataPtr() ===
 
 // `device` is `'cpu'`, where the scalar references run, or `'gpu'`, where the kernels run. Moving copies; the default can be changed.
 
+import { getDefaultDevice, setDefaultDevice } from '../../src/index.ts';
+
 setDefaultDevice('gpu');
 console.log(getDefaultDevice(), ones(2), ones(2).cpu().device, ones(2).to(table).device);
 //=> gpu tensor([1., 1.], device='gpu') cpu cpu
 setDefaultDevice('cpu');
 
-// Printing is PyTorch's, too: as many digits as all the numbers need, a power of ten taken out when they differ too much, three at
-// either end when there are more than a thousand.
+// Printing is PyTorch's, too: as many digits as the numbers need, powers of ten when they differ too much, and only three at either end
+// of a dim when there are more than a thousand.
 
 console.log(tensor([1, 0.001]), tensor([1e-6, 1]), arange(1001));
 //=> tensor([1.0000, 0.0010]) tensor([1.0000e-06, 1.0000e+00]) tensor([   0,    1,    2,  ...,  998,  999, 1000])
@@ -398,7 +413,11 @@ console.log(tensor([1, 0.001]), tensor([1e-6, 1]), arange(1001));
 console.log(matrix.storage().length, matrix.storage().nbytes);
 //=> 6 24
 
-// - *"This tensor's address is 140623757700864."* Today, on that machine. Compare addresses; never remember one.
+// - *"This tensor's address is 140623757700864."* Once, on that machine. Only comparing means anything: equal, or how far apart?
+
+console.log(row.dataPtr() === grid.dataPtr(), five.get(slice(1)).dataPtr() - five.dataPtr());
+//=> ?
+
 // - *"Each element occupies 8 bytes."* An `int64` or a `float64` does. For `float32`, 8 bytes are two elements:
 
 console.log(tensor([1, 2]).to('float64').elementSize(), tensor([1, 2]).storage().nbytes);
@@ -410,6 +429,10 @@ console.log([matrix.add(0), matrix.relu(), matrix.eq(1), matrix.to('float32')].s
 //=> false
 
 // - *"`torch.contiguous(x)`"*: it is a method only, `x.contiguous()`. (`F.contiguous` is what this book calls its page.)
+
+console.log(transposed.contiguous().isContiguous());
+//=> ?
+
 // - *"`torch.t` transposes a 2-D tensor."* True, and tensors of rank 0 and 1 come back as they are; above, it refuses:
 
 console.log(tensor(7).t().shape, five.t().equal(five), refusal(() => block.t()));
@@ -420,8 +443,8 @@ console.log(tensor(7).t().shape, five.t().equal(five), refusal(() => block.t()))
 console.log(linspace(2, 10, 2).tolist(), refusal(() => linspace(2, 10, 1.6)));
 //=> [ 2, 10 ] linspace: steps is 1.6; expected a whole number ≥ 0 (the number of points, not their distance)
 
-// - Words: `squeeze` and `unsqueeze`, not *sequenze* and *unequenze*; `normal`, not *narmal*; `Variable`, `ndarray`, `out`, each with
-//   one letter less or more in print. `randn` is the standard normal distribution (标准正态分布).
+// - Spelling: `squeeze` and `unsqueeze`, not *sequenze* and *unequenze*; `normal`, not *narmal*; `Variable`, not *Varibable*; `ndarray`,
+//   not *ndarry*; `out`, not *oout*. And what `randn` draws from is the standard normal distribution (标准正态分布).
 
 console.log(['squeeze', 'unsqueeze', 'sequenze', 'unequenze'].map((name) => name in F));
 //=> [ true, true, false, false ]

@@ -3,7 +3,9 @@
 // A network that reads digits begins with a few filters of nine numbers each. What can nine numbers see in a digit?
 // Take one: a seven, with the bar that some people give it.
 
-import { autograd, convOutputSize, F, manualSeed, nn, ones, randn, receptiveField, type Tensor, tensor, type WindowLayer, zeros } from '../../src/index.ts';
+import {
+  autograd, convOutputSize, F, manualSeed, nn, ones, optim, randn, receptiveField, type Tensor, tensor, type WindowLayer, zeros,
+} from '../../src/index.ts';
 import { drawn, loadDigits, recorded, sideBySide } from '../00-two-versions/tour/digits.ts';
 import { writePictures } from './pictures.ts';
 
@@ -92,11 +94,13 @@ console.log('the same as the loops:', plane(maps).equal(tensor(slide(plane(digit
 // And what do nine numbers see? (With a border of zeros, `padding: 1`, so that the picture keeps its size; and without what is
 // below zero, which a network cuts off with `relu`.)
 
-const seen = F.relu(F.conv2d(digit, filters, null, { padding: 1 }));
-console.log(sideBySide([['the digit', drawn(plane(digit))], ['level strokes', drawn(plane(seen, 0))], ['upright strokes', drawn(plane(seen, 1))]]));
+const padded = F.conv2d(digit, filters, null, { padding: 1 });
+const [levelStrokes, uprightStrokes] = [0, 1].map((channel) => plane(F.relu(padded), channel));
+console.log(sideBySide([['the digit', drawn(plane(digit))], ['level strokes', drawn(levelStrokes)], ['upright strokes', drawn(uprightStrokes)]]));
 writePictures(new URL('feature-maps.svg', import.meta.url), 'A seven, and where two filters answer', [
   { title: 'the digit', plane: plane(digit) },
-  ...['level strokes', 'upright strokes'].map((title, channel) => ({ title, plane: plane(F.conv2d(digit, filters, null, { padding: 1 }), channel) })),
+  { title: 'level strokes', plane: plane(padded, 0) },
+  { title: 'upright strokes', plane: plane(padded, 1) },
 ]);
 //=>    the digit           level strokes       upright strokes
 //=>        ..++%%**              ..++++..          ....--++
@@ -110,14 +114,15 @@ writePictures(new URL('feature-maps.svg', import.meta.url), 'A seven, and where 
 
 // ![The seven beside the answers of both filters, blue above zero and orange below](feature-maps.svg)
 //
-// One filter keeps the roof and the crossbar, the other the stem. Nobody has to draw filters: a network finds them by following its gradient, below.
+// One filter keeps the roof and the crossbar, the other the stem. (In the last row the first one takes the foot of the stem for a stroke:
+// beyond the edge the paper is white.) Nobody has to draw filters: further down, one is learned.
 //
 // ## Which loops became threads
 //
-// The reference has seven loops. `n`, `k`, `p` and `q` choose an answer, and no answer needs another one: those can be threads. `c`, `i` and `j` add up:
-// those stay a loop. One thread for each answer would work, but neighbouring threads would fetch the same pixels again and again. So the fast
-// version first copies every window into a column (*im2col*). Then each filter, seen as a row, meets every column: that is a product of
-// matrices, the one thing that graphics processors were made fast for.
+// The reference has seven loops. `n`, `k`, `p` and `q` choose an answer, and no answer needs another one: those become threads. `c`, `i` and `j`
+// add up: those stay a loop. But a thread that runs three loops and looks for the edges at every turn spends more time on finding its pixels
+// than on multiplying them. So the fast version first copies every window into a column (*im2col*). Then each filter, seen as a row, meets
+// every column: a product of matrices, one plain loop in each thread.
 
 const x = tensor([[[[1, 2, 3], [4, 5, 6], [7, 8, 9]]]]);
 const weight = tensor([[[[1, 0], [0, -1]]], [[[1, 1], [1, 1]]]]);
@@ -141,9 +146,10 @@ console.log('the same as conv2d:', byMatrices.view(1, 2, 2, 2).equal(F.conv2d(x,
 //=>         [12., 16., 24., 28.]])
 //=> the same as conv2d: true
 
-// `src/ops/convolution/columns.ts` does this with three kernels. `columnsKernel` has a thread for each element of the columns,
-// `productKernel` (`src/ops/matrix/product.ts`) one for four answers, and `placeKernel` adds the bias. The price is memory: under a 3 × 3 filter a pixel is
-// copied up to nine times. A large batch is therefore worked through some images at a time.
+// `src/ops/convolution/columns.ts` does this in four kernels. `padKernel` puts the zeros around the images. `columnsKernel` has a thread for each
+// element of the columns: its x counts the windows (n, p, q), its y the places in a window (c, i, j), its z the groups. `productKernel`, in
+// `src/ops/matrix/product.ts`, has one for every four answers, and `placeKernel` adds the bias. The price is memory: under a 3 × 3 filter
+// a pixel is copied up to nine times. A large batch is therefore worked through some images at a time.
 
 const onGpu = F.conv2d(digit.gpu(), filters.gpu());
 console.log('reference and kernels agree:', onGpu.cpu().equal(maps));
@@ -176,8 +182,9 @@ const outcome = (compute: () => number): number | 'no room' => {
 };
 const counts = { agree: 0, disagree: 0, 'no room': 0 };
 for (let I = 1; I <= 9; I++) for (let K = 1; K <= 4; K++) for (let S = 1; S <= 3; S++) for (let P = 0; P <= 2; P++) for (let D = 1; D <= 3; D++) {
+  const down = { stride: [S, 1], padding: [P, 0], dilation: [D, 1] } as const;
   const formula = outcome(() => convOutputSize(I, { kernelSize: K, stride: S, padding: P, dilation: D }));
-  const operator = outcome(() => F.conv2d(zeros(1, 1, I, 1), zeros(1, 1, K, 1), null, { stride: [S, 1], padding: [P, 0], dilation: [D, 1] }).size(2));
+  const operator = outcome(() => F.conv2d(zeros(1, 1, I, 1), zeros(1, 1, K, 1), null, down).size(2));
   counts[formula === operator ? 'agree' : 'disagree']++;
   if (operator === 'no room') counts['no room']++;
 }
@@ -193,13 +200,17 @@ for (const [kernelSize, options] of [
   [[3, 5], { stride: [2, 1], padding: [4, 2], dilation: [3, 1] }],
 ] as const) {
   const layer = new nn.Conv2d(16, 33, kernelSize, options).to('gpu');
-  console.log(batch.shape, layer.extraRepr().slice(8), '→', layer(batch).shape);
+  console.log(`${layer}\n   ${batch.shape.join(' × ')}  →  ${layer(batch).shape.join(' × ')}`);
 }
-//=> [ 20, 16, 50, 100 ] kernel_size=(3, 3), stride=(2, 2) → [ 20, 33, 24, 49 ]
-//=> [ 20, 16, 50, 100 ] kernel_size=(3, 5), stride=(2, 1), padding=(4, 2) → [ 20, 33, 28, 100 ]
-//=> [ 20, 16, 50, 100 ] kernel_size=(3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1) → [ 20, 33, 26, 100 ]
+//=> Conv2d(16, 33, kernel_size=(3, 3), stride=(2, 2))
+//=>    20 × 16 × 50 × 100  →  20 × 33 × 24 × 49
+//=> Conv2d(16, 33, kernel_size=(3, 5), stride=(2, 1), padding=(4, 2))
+//=>    20 × 16 × 50 × 100  →  20 × 33 × 28 × 100
+//=> Conv2d(16, 33, kernel_size=(3, 5), stride=(2, 1), padding=(4, 2), dilation=(3, 1))
+//=>    20 × 16 × 50 × 100  →  20 × 33 × 26 × 100
 
-// Each option by itself, on a row. A stride leaves answers out, and nothing else:
+// Each option by itself, on a row. (A row is an image of height 1: what PyTorch calls `conv1d` has one loop less for the image and one less
+// for the filter, and `conv3d` one more of each.) A stride leaves answers out, and does nothing else:
 
 const row = (...numbers: number[]): Tensor => tensor([[[numbers]]]);
 const numbers = row(1, 2, 4, 8, 16, 32);
@@ -211,16 +222,15 @@ console.log(F.conv2d(numbers, row(1, 1)).flat(), F.conv2d(numbers, row(1, 1), nu
 console.log(F.conv2d(numbers, row(1, 1), null, { dilation: [1, 3] }).flat(), F.conv2d(numbers, row(1, 0, 0, 1)).flat());
 //=> [ 9, 18, 36 ] [ 9, 18, 36 ]
 
-// Padding lets the window reach over the edge. `'valid'` means none, `'same'` as much as keeps the size. That takes D·(K − 1) zeros in all: an even
-// number for an odd K, half of them at each end. For an even K one is left over, and PyTorch puts it at the *end*:
+// Padding lets the window reach over the edge. `'valid'` means none, `'same'` as much as keeps the size. That takes D·(K − 1) zeros in all, half of
+// them at each end. For an odd K that works out; for an even K one can be left over, and PyTorch puts it at the *end*:
 
-for (const padding of ['valid', 'same', [0, 1]] as const) console.log(padding, F.conv2d(numbers, row(1, 1), null, { padding }).flat());
-//=> valid [ 3, 6, 12, 24, 48 ]
-//=> same [ 3, 6, 12, 24, 48, 32 ]
-//=> [ 0, 1 ] [
-//=>    1,  3,  6, 12,
-//=>   24, 48, 32
-//=> ]
+for (const padding of ['valid', 'same', [0, 1]] as const) {
+  console.log(padding, '→', F.conv2d(numbers, row(1, 1), null, { padding }).flat().join(' '));
+}
+//=> valid → 3 6 12 24 48
+//=> same → 3 6 12 24 48 32
+//=> [ 0, 1 ] → 1 3 6 12 24 48 32
 
 // Padding is also fairer to the edges. The gradient of the sum of all answers counts, for each pixel, the places that looked at it:
 
@@ -243,8 +253,8 @@ console.log(`${visits(0)}\n${visits(1)}`);
 
 // ## Groups: channels that do not see each other
 //
-// A filter is as deep as the image, and most of its cost lies there. With `groups: 2`, the first half of the filters sees only the first half of the
-// channels, the second half the rest. It is an ordinary convolution whose weight is zero outside of two blocks:
+// A filter is as deep as the image, and most of its cost lies there. With `groups: 2`, the first half of the filters sees only the first half of
+// the channels, the second half the rest. It is an ordinary convolution whose weight is zero outside of two blocks:
 
 manualSeed(0);
 const image = randn([1, 4, 6, 6]);
@@ -264,18 +274,18 @@ const alone = [0, 1, 2, 3].map((c) => F.conv2d(image.narrow(1, c, 1), depthwise.
 console.log('depthwise:', F.conv2d(image, depthwise, null, { groups: 4 }).equal(F.cat(alone, { dim: 1 })));
 //=> depthwise: true
 
-// The opposite is a *pointwise* convolution (逐点卷积), 1 × 1: it mixes channels and sees no neighbours. Every pixel is a sample of C features, and the convolution
-// a linear layer that is applied to all of them:
+// The opposite is a *pointwise* convolution (逐点卷积), 1 × 1: it mixes channels and sees no neighbours. Every pixel is a sample of C features, and
+// the convolution a linear layer that is applied to all of them. (The gpu version lays nothing out here: the images are the columns.)
 
 const pointwise = randn([5, 4, 1, 1]);
 const asLinear = F.linear(image.permute(0, 2, 3, 1), pointwise.view(5, 4)).permute(0, 3, 1, 2);
 console.log('pointwise:', F.conv2d(image, pointwise).equal(asLinear));
 //=> pointwise: true
 
-// One after the other, the two do the work of a full convolution for a fraction of its price; MobileNet is built of them. Let us count, from 64 channels to
-// 64, on 16 × 16 answers. On an image of ones, filters of ones count their own multiplications:
+// One after the other, the two do the work of a full convolution for a fraction of its price; MobileNet is built of them. Let us count, from 64
+// channels to 64, on 16 × 16 answers. On an image of ones, filters of ones count their own multiplications:
 
-const prices = (title: string, layers: readonly (readonly [kernelSize: number, groups: number])[]): void => {
+function price(title: string, layers: readonly (readonly [kernelSize: number, groups: number])[]): number {
   let [weights, multiplications] = [0, 0];
   for (const [kernelSize, groups] of layers) {
     const filter = ones(64, 64 / groups, kernelSize, kernelSize, { device: 'gpu' });
@@ -284,27 +294,28 @@ const prices = (title: string, layers: readonly (readonly [kernelSize: number, g
     multiplications += F.conv2d(all, filter, null, { groups }).sum().item();
   }
   console.log(title.padEnd(24), String(weights).padStart(6), 'weights', String(multiplications).padStart(9), 'multiplications');
-};
-prices('5 × 5', [[5, 1]]);
-prices('3 × 3, twice', [[3, 1], [3, 1]]);
-prices('3 × 3', [[3, 1]]);
-prices('depthwise and pointwise', [[3, 64], [1, 1]]);
-console.log('share of the 3 × 3:', 4672 / 36864, 'which is 1/64 + 1/9:', 1 / 64 + 1 / 9);
+  return weights;
+}
+price('5 × 5', [[5, 1]]);
+price('3 × 3, twice', [[3, 1], [3, 1]]);
+const full = price('3 × 3', [[3, 1]]);
+const separable = price('depthwise and pointwise', [[3, 64], [1, 1]]);
+console.log('its share of the 3 × 3:', (separable / full).toFixed(6), ' 1/64 + 1/9 =', (1 / 64 + 1 / 9).toFixed(6));
 //=> 5 × 5                    102400 weights  26214400 multiplications
 //=> 3 × 3, twice              73728 weights  18874368 multiplications
 //=> 3 × 3                     36864 weights   9437184 multiplications
 //=> depthwise and pointwise    4672 weights   1196032 multiplications
-//=> share of the 3 × 3: 0.1267361111111111 which is 1/64 + 1/9: 0.1267361111111111
+//=> its share of the 3 × 3: 0.126736  1/64 + 1/9 = 0.126736
 
-// Every weight is used once at each of the 256 places. Two 3 × 3 see as far as one 5 × 5 (soon we will see why) for 18 C² weights instead of 25 C². And in
-// general a depthwise-separable layer costs 1/K + 1/R² of the full one.
+// Every weight is used once at each of the 256 places. Two 3 × 3 see as far as one 5 × 5 (why, we will see) for 18·C² weights instead of 25·C².
+// And a depthwise-separable layer with K filters costs 1/K + 1/R² of the full one.
 //
 // ## Is it a convolution?
 //
 // Mathematicians turn the filter around first. Show both of them a single point:
 
 const point = zeros(1, 1, 5, 5).set([0, 0, 2, 2], 1);
-const flipped = (w: Tensor): Tensor => tensor((plane(w).tolist() as number[][]).reverse().map((numbers) => numbers.reverse())).view(1, 1, ...w.shape.slice(2));
+const flipped = (w: Tensor): Tensor => tensor(w.flat().reverse()).view(w.shape); // for one filter of one channel
 console.log(`conv2d\n${plane(F.conv2d(point, x))}\nwith the filter turned around\n${plane(F.conv2d(point, flipped(x)))}`);
 //=> conv2d
 //=> tensor([[9., 8., 7.],
@@ -315,8 +326,8 @@ console.log(`conv2d\n${plane(F.conv2d(point, x))}\nwith the filter turned around
 //=>         [4., 5., 6.],
 //=>         [7., 8., 9.]])
 
-// What the book, like everyone in the field, calls convolution (卷积) is *cross-correlation* (互相关): the point's answer is the filter upside down. True convolution
-// answers with the filter itself, and does not care which of the two is the image and which the filter:
+// What this book, like everyone in the field, calls convolution (卷积) is *cross-correlation* (互相关): the answer to the point is the filter after
+// half a turn. True convolution answers with the filter itself, and does not care which of the two is the image and which the filter:
 
 const [a, b] = [row(1, 2, 3), row(1, 0, -1)];
 const everywhere = { padding: [0, 2] } as const;
@@ -334,15 +345,18 @@ console.log('cross-correlation ', F.conv2d(a, b, null, everywhere).flat(), F.con
 //
 // 1. *The weight.* w[i,j] was multiplied by x[p+i, q+j] on its way into y[p,q], so dw[i,j] = Σ p,q g[p,q] · x[p+i, q+j].
 //    That is x convolved with g: the gradient is a filter as large as y.
-// 2. *The input.* x[h,w] went into all y[p,q] with h = p + i and w = q + j. Every one of them sends g back through the weight that it looked through:
-//    dx[h,w] = Σ i,j g[h−i, w−j] · w[i,j]. Minus: this is the *true* convolution, of g with zeros around it.
+// 2. *The input.* x[h,w] went into all y[p,q] with p = h − i and q = w − j. Each of them sends its g back through the weight that it looked
+//    through: dx[h,w] = Σ i,j g[h−i, w−j] · w[i,j]. The minus signs tell: it is the *true* convolution, of g with zeros around it.
 // 3. *The bias* went into every place: db = Σ g.
 
 const g = tensor([[[[1, -2], [3, 4]]]]);
 const w = tensor([[[[1, 2], [3, 5]]]]);
 console.log(`dw, as x convolved with g\n${plane(F.conv2d(x, g))}`);
 console.log(`dx, as g convolved with w turned around\n${plane(F.conv2d(g, flipped(w), null, { padding: 1 }))}`);
-console.log(F.conv2dWeightGradient(g, x, { shape: w.shape }).equal(F.conv2d(x, g)), F.conv2dInputGradient(g, w, { shape: x.shape }).equal(F.conv2d(g, flipped(w), null, { padding: 1 })));
+x.requiresGrad_();
+w.requiresGrad_();
+F.conv2d(x, w).backward(g);
+console.log('backward says the same:', w.grad?.equal(F.conv2d(x, g)), x.grad?.equal(F.conv2d(g, flipped(w), null, { padding: 1 })));
 //=> dw, as x convolved with g
 //=> tensor([[29., 35.],
 //=>         [47., 53.]])
@@ -350,22 +364,44 @@ console.log(F.conv2dWeightGradient(g, x, { shape: w.shape }).equal(F.conv2d(x, g
 //=> tensor([[ 1.,  0., -4.],
 //=>         [ 6.,  9., -2.],
 //=>         [ 9., 27., 20.]])
-//=> true true
+//=> backward says the same: true true
 
-// A stride leaves places out, so g gets zeros in their stead: stride and dilation change roles. Groups, channels and padding want care as well, so both gradients
-// are operators with loops of their own, `src/ops/convolution/conv2dGradients.ts`, and the loops repeat the forward pass with the product
-// going elsewhere. Are they right? `gradcheck` moves every number a little and looks what happens, with all options at once:
+// A stride leaves places out. Zeros stand for them in g: what is a stride on the way there is a dilation on the way back.
+
+const wide = randn([1, 1, 5, 5]);
+console.log(F.conv2dWeightGradient(g, wide, { shape: [1, 1, 3, 3], stride: 2 }).equal(F.conv2d(wide, g, null, { dilation: 2 })));
+//=> true
+
+// Groups, channels and padding want care as well. So both gradients are operators with loops of their own, in
+// `src/ops/convolution/conv2dGradients.ts`: those of the forward pass, with the product going elsewhere. Are they right? `gradcheck` moves every
+// number a little and compares, with all options at once:
 
 const double = (...shape: number[]): Tensor => randn(shape, { dtype: 'float64', requiresGrad: true });
 const options = { stride: [2, 1], padding: [1, 2], dilation: [1, 2], groups: 2 } as const;
 const inputs = [double(2, 4, 5, 6), double(4, 2, 3, 2), double(4)];
-console.log(F.conv2d(inputs[0], inputs[1], inputs[2], options).shape, autograd.gradcheck((...call) => F.conv2d(call[0], call[1], call[2], options), inputs));
-//=> [ 2, 4, 3, 8 ] true
+console.log(autograd.gradcheck((...call) => F.conv2d(call[0], call[1], call[2], options), inputs));
+//=> true
+
+// And with a gradient, a filter can be learned. Show a layer 64 digits and what our upright filter answers to them, but not the filter:
+
+const examples = images.narrow(0, 0, 64);
+const wanted = F.conv2d(examples, tensor([[upright]]));
+const learner = new nn.Conv2d(1, 1, 3, { bias: false });
+const optimizer = new optim.SGD(learner.parameters(), { lr: 0.1, momentum: 0.9 });
+for (let step = 0; step < 300; step++) {
+  optimizer.zeroGrad();
+  learner(examples).sub(wanted).pow(2).mean().backward();
+  optimizer.step();
+}
+console.log(String(plane(learner.weight.detach())));
+//=> tensor([[-0.9999,  2.0000, -1.0000],
+//=>         [-1.0000,  2.0000, -1.0000],
+//=>         [-1.0000,  2.0000, -0.9999]], grad_fn=<SelectBackward0>)
 
 // ## How far does an output see?
 //
-// The part of the image that an output depends on is its *receptive field* (感受野). Walk back from one output. Suppose F elements of a layer's output
-// matter: their windows start S apart, F − 1 steps, and the last one covers K elements more. So of its input there matter
+// The part of the image that an output depends on is its *receptive field* (感受野). Walk back from one output. Suppose F elements of a layer's
+// output matter. Their windows start S apart, which makes F − 1 steps of S, and the last window covers K elements. So of its input there matter
 //
 //     (F − 1) · S + K
 
@@ -380,7 +416,7 @@ console.log('one to five 3 × 3:', [1, 2, 3, 4, 5].map((layers) => fieldOf(Array
 //=> one to five 3 × 3: [ 3, 5, 7, 9, 11 ]
 
 // With stride 1, each layer adds K − 1, and L of them see 1 + L·(K − 1). To check it, ask the gradient: send a single 1 back from one output in
-// the middle, and see which pixels it reaches.
+// the middle, and see which pixels it reaches. (All weights are 1, so that nothing cancels; a 2 × 2 with stride 2 then stands for average pooling.)
 
 function reached(layers: readonly WindowLayer[]): Tensor {
   const pixels = ones(1, 1, 41, 41, { requiresGrad: true });
@@ -403,7 +439,9 @@ const nets: [string, WindowLayer[]][] = [
   ['3 × 3 with dilation 1, 2, 4', [1, 2, 4].map((dilation) => ({ kernelSize: 3, dilation }))],
   ['3 × 3 with dilation 2, 2, 2', [2, 2, 2].map((dilation) => ({ kernelSize: 3, dilation }))],
 ];
-for (const [title, layers] of nets) console.log(title.padEnd(41), 'formula', String(receptiveField(layers).size).padStart(2), '  gradient', extent(reached(layers)));
+for (const [title, layers] of nets) {
+  console.log(title.padEnd(41), 'formula', String(receptiveField(layers).size).padStart(2), '  gradient', extent(reached(layers)));
+}
 //=> 3 × 3                                     formula  3   gradient 3 rows, 9 pixels
 //=> 3 × 3, 3 × 3                              formula  5   gradient 5 rows, 25 pixels
 //=> five 3 × 3                                formula 11   gradient 11 rows, 121 pixels
@@ -412,19 +450,20 @@ for (const [title, layers] of nets) console.log(title.padEnd(41), 'formula', Str
 //=> 3 × 3 with dilation 1, 2, 4               formula 15   gradient 15 rows, 225 pixels
 //=> 3 × 3 with dilation 2, 2, 2               formula 13   gradient 13 rows, 49 pixels
 
-// The library's `receptiveField` is the same formula walked forwards, which also tells where the field lies, and it knows dilation: the window covers
-// D·(K − 1) + 1. Strides and dilations make the field grow by factors. But look at the last line: 13 rows and only 49 pixels. Dilations with a common factor
-// look through a grating and never see what is between its bars. 1, 2, 4 miss nothing.
+// The library's `receptiveField` (`src/ops/convolution/receptiveField.ts`) walks forwards instead, so that it can also tell where the field lies,
+// and it knows dilation: the window covers D·(K − 1) + 1. Strides, and dilations that double, make the field grow by factors. But look at the last
+// line: 13 rows and only 49 pixels. Dilations with a common factor look through a grating and never see what is behind its bars; 1, 2, 4 miss nothing.
 //
 // Not every pixel in the field counts the same. Many paths lead to the middle, one to a corner:
 
-writePictures(new URL('receptive-field.svg', import.meta.url), 'How much each pixel counts for one output', nets.filter((_, i) => [1, 2, 5, 6].includes(i)).map(([title, layers]) => ({
-  title: title.replace(' with dilation', ','), plane: reached(layers).narrow(0, 12, 17).narrow(1, 12, 17),
-})));
+writePictures(new URL('receptive-field.svg', import.meta.url), 'How much each pixel counts for one output', [1, 2, 5, 6].map((i) => {
+  const [title, layers] = nets[i];
+  return { title, plane: reached(layers).narrow(0, 12, 17).narrow(1, 12, 17) };
+}));
 
 // ![What one output sees: evenly fading squares, and for dilations 2, 2, 2 a grating](receptive-field.svg)
 //
-// And with max pooling a single image does not show the field: the gradient goes to the winners only. Take many.
+// And behind max pooling a single image does not show the field, because the gradient goes to the winner of each window only. Take many.
 
 manualSeed(0);
 const union = zeros(9, 9);
@@ -466,11 +505,16 @@ console.log('largest difference from PyTorch:', Math.max(...edgeMaps.sub(expecte
 
 // ## What the notes got wrong
 //
-// - The picture for the receptive field shows two 3 × 3 convolutions with stride 1, but the numbers beside it (2, 5, 3) belong to *another* network: 3 × 3 with stride 2, then
-//   a pooling of 2 with stride 2. Both see 5 pixels of the image, which hides the mix-up. In the middle layer they differ, 3 against 2:
+// - The picture for the receptive field shows net A, two 3 × 3 convolutions with stride 1, but the numbers beside it (2, 5, 3) belong to *another*
+//   network B: 3 × 3 with stride 2, then a pooling of 2 with stride 2. Both see 5 pixels of the image, which hides the mix-up. In the middle
+//   layer they differ, 3 against 2:
 
-console.log('net A:', fieldOf([conv]), fieldOf([conv, conv]), ' net B:', fieldOf([pool]), fieldOf([strided, pool]));
-//=> net A: 3 5  net B: 2 5
+for (const [net, layers] of [['A', [conv, conv]], ['B', [strided, pool]]] as const) {
+  const [middle, whole] = [layers.slice(1), layers];
+  console.log(`net ${net}: in the middle ${fieldOf(middle)} (${extent(reached(middle))}), in the image ${fieldOf(whole)} (${extent(reached(whole))})`);
+}
+//=> net A: in the middle 3 (3 rows, 9 pixels), in the image 5 (5 rows, 25 pixels)
+//=> net B: in the middle 2 (2 rows, 4 pixels), in the image 5 (5 rows, 25 pixels)
 
 // - Their formula (its title has lost a character: 感受野计算公式) says nothing of dilation. Take the kernel size literally and it falls short;
 //   put D·(K − 1) + 1 in its place and it is right:
@@ -480,12 +524,12 @@ const covering = dilated.map(({ kernelSize, stride, dilation }) => ({ kernelSize
 console.log('as written:', fieldOf(dilated), ' with what the window covers:', fieldOf(covering), ' gradient:', extent(reached(dilated)));
 //=> as written: 5  with what the window covers: 9  gradient: 9 rows, 25 pixels
 
-// - “Padding of (K − 1)/2 on both sides keeps the size” needs an odd K. With K = 4 it would be 1.5; 1 loses a pixel and 2 adds one:
+// - A padding of (K − 1)/2 on both sides keeps the size only for an odd K. With K = 4 it would be 1.5; 1 loses a pixel and 2 adds one:
 
-console.log([1, 2].map((padding) => convOutputSize(8, { kernelSize: 4, padding })), F.conv2d(digit, ones(1, 1, 4, 4), null, { padding: 'same' }).shape);
-//=> [ 7, 9 ] [ 1, 1, 8, 8 ]
+console.log([1, 2].map((padding) => convOutputSize(8, { kernelSize: 4, padding })));
+//=> [ 7, 9 ]
 
-// - A filter “is a pattern, and likeness makes the activation”: only once brightness is taken out, as the square of ink showed.
+// - They explain an activation by the likeness of pattern and image. The square of ink showed what that leaves out: brightness.
 // - They call transposed convolution “deconvolution”. It is the input gradient from above, run for its own sake, and undoes no convolution. The shape
 //   comes back; the picture does not:
 

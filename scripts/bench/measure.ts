@@ -15,7 +15,7 @@ export interface Contestant {
  * Times of several ways to do the same, round after round in turn, so that whatever else the machine does meets all of them alike.
  * Each is warmed up first. Rounds go on for `budget` milliseconds; there are at least 5 and at most 40.
  */
-export async function race<Name extends string>(contestants: Readonly<Record<Name, Contestant>>, budget = 4000): Promise<Readonly<Record<Name, readonly number[]>>> {
+export async function race<Name extends string>(contestants: Readonly<Record<Name, Contestant>>, budget = 4000): Promise<Record<Name, number[]>> {
   const names = Object.keys(contestants) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   const spent = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;

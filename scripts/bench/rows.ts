@@ -17,8 +17,11 @@ export interface Row {
   readonly referenceShare?: { readonly parts: number; readonly of: string };
 }
 
+type Operator = (...inputs: Tensor[]) => Tensor;
+type Loops = (...inputs: Float32Array[]) => Float32Array;
+
 /** One operator on random tensors: on both devices, and its loops. */
-function row(name: string, shapes: readonly Shape[], target: number, operator: (...inputs: Tensor[]) => Tensor, loops: (...inputs: Float32Array[]) => Float32Array): () => Row {
+function row(name: string, shapes: readonly Shape[], target: number, operator: Operator, loops: Loops): () => Row {
   return () => {
     const inputs = shapes.map((shape) => randn(shape));
     const onGpu = inputs.map((x) => x.to('gpu'));
@@ -31,8 +34,7 @@ function row(name: string, shapes: readonly Shape[], target: number, operator: (
 }
 
 const million = 1_000_000;
-const elementwise = (name: string, target: number, operator: (x: Tensor) => Tensor, loops: (x: Float32Array) => Float32Array): (() => Row) =>
-  row(name, [[million]], target, operator, loops);
+const elementwise = (name: string, target: number, operator: Operator, loops: Loops): (() => Row) => row(name, [[million]], target, operator, loops);
 
 /** A training step: forward, backward, SGD. */
 function lenet(): Row {
@@ -48,7 +50,7 @@ function lenet(): Row {
     name: 'LeNet-5 training step', sizes: `${batch} images 1×28×28`, target: 2,
     plain: plainStep(weights, Float32Array.from(images.array), labels.array, batch),
     gpu: opbookStep(onGpu.to('gpu'), images.to('gpu'), labels.to('gpu')),
-    reference: opbookStep(reference, F.narrow(images, { dim: 0, start: 0, length: batch / parts }), F.narrow(labels, { dim: 0, start: 0, length: batch / parts })),
+    reference: opbookStep(reference, images.narrow(0, 0, batch / parts), labels.narrow(0, 0, batch / parts)),
     referenceShare: { parts, of: `${batch / parts} of ${batch} images` },
   };
 }
@@ -57,7 +59,8 @@ const convolution: plain.Convolution = { N: 20, C: 16, H: 50, W: 100, K: 33, R: 
 
 const makers: Readonly<Record<string, () => Row>> = {
   matmul: row('matmul', [[512, 512], [512, 512]], 4, (a, b) => F.matmul(a, b), (a, b) => plain.matmul(a, b, 512, 512, 512)),
-  conv2d: row('conv2d, stride 2', [[20, 16, 50, 100], [33, 16, 3, 3]], 4, (x, weight) => F.conv2d(x, weight, null, { stride: 2 }), (x, weight) => plain.conv2d(x, weight, null, convolution)),
+  conv2d: row('conv2d, stride 2', [[20, 16, 50, 100], [33, 16, 3, 3]], 4,
+    (x, weight) => F.conv2d(x, weight, null, { stride: 2 }), (x, weight) => plain.conv2d(x, weight, null, convolution)),
   add: row('add', [[million], [million]], 0.5, (a, b) => F.add(a, b), plain.add),
   relu: elementwise('relu', 0.5, (x) => F.relu(x), plain.relu),
   exp: elementwise('exp', 2, (x) => F.exp(x), plain.exp),
@@ -65,7 +68,8 @@ const makers: Readonly<Record<string, () => Row>> = {
   sigmoid: elementwise('sigmoid', 2, (x) => F.sigmoid(x), plain.sigmoid),
   gelu: elementwise('gelu (tanh)', 2, (x) => F.gelu(x, { approximate: 'tanh' }), plain.gelu),
   softmax: row('softmax, dim 1', [[4096, 1000]], 2, (x) => F.softmax(x, { dim: 1 }), (x) => plain.softmax(x, 4096, 1000)),
-  layerNorm: row('layerNorm', [[8192, 512], [512], [512]], 1, (x, weight, bias) => F.layerNorm(x, weight, bias, { normalizedShape: [512] }), (x, weight, bias) => plain.layerNorm(x, weight, bias, 8192, 512)),
+  layerNorm: row('layerNorm', [[8192, 512], [512], [512]], 1,
+    (x, weight, bias) => F.layerNorm(x, weight, bias, { normalizedShape: [512] }), (x, weight, bias) => plain.layerNorm(x, weight, bias, 8192, 512)),
   sumDim0: row('sum, dim 0', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [0] }), (x) => plain.sumDim0(x, 4096, 4096)),
   sumDim1: row('sum, dim 1', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [1] }), (x) => plain.sumDim1(x, 4096, 4096)),
   broadcastAdd: row('add, broadcast', [[64, 1, 512], [1, 128, 512]], 0.5, (a, b) => F.add(a, b), (a, b) => plain.addBroadcast(a, b, 64, 128, 512)),

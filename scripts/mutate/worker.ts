@@ -50,7 +50,8 @@ function forget(file: string): void {
     modules.invalidateModule(module);
   }
 }
-const importersOf = ({ importers }: Evaluated): Evaluated[] => [...importers].map((id) => runner.evaluatedModules.getModuleById(id)).filter((module) => module !== undefined);
+const importersOf = ({ importers }: Evaluated): Evaluated[] =>
+  [...importers].map((id) => runner.evaluatedModules.getModuleById(id)).filter((module) => module !== undefined);
 
 /** The names of the operators a page exports; of a page that others share and that exports none, those of the nearest pages that use it. */
 function operatorsOf(file: string, operators: Readonly<Record<string, AnyOperator>>): string[] {

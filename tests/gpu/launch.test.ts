@@ -123,9 +123,13 @@ describe('refusals', () => {
 
 describe('which GPU', () => {
   const elsewhere = (asked: string): string => {
+    const program = `import('./src/index.ts')
+      .then(({ ones, kernelClass }) => { ones(2).gpu().add(1); console.log(kernelClass); })
+      .catch((error) => console.log(error.message));`;
+    const env = { ...process.env, OPBOOK_GPU: asked, NODE_OPTIONS: '' };
     try {
-      return execFileSync(process.execPath, ['--import', 'tsx', '-e', "import('./src/index.ts').then(({ ones, kernelClass }) => { ones(2).gpu().add(1); console.log(kernelClass); }).catch((error) => console.log(error.message));"],
-        { cwd: new URL('../..', import.meta.url), env: { ...process.env, OPBOOK_GPU: asked, NODE_OPTIONS: '' }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+      return execFileSync(process.execPath, ['--import', 'tsx', '-e', program],
+        { cwd: new URL('../..', import.meta.url), env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     } catch (error) {
       return String((error as { stdout: string }).stdout).trim();
     }

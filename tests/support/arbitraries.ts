@@ -51,7 +51,8 @@ export function tensorOf(shape: Shape, { dtype = 'float32', elements = ordinary 
 function laidOut(values: readonly number[], shape: Shape, dtype: DType, layout: string): Tensor {
   const gap = layout === 'gaps' ? 2 : 1;
   const offset = layout === 'contiguous' ? 0 : 3;
-  const strides = (layout === 'reversed dims' ? [...contiguousStrides([...shape].reverse())].reverse() : contiguousStrides(shape)).map((stride) => stride * gap);
+  const dense = layout === 'reversed dims' ? [...contiguousStrides([...shape].reverse())].reverse() : contiguousStrides(shape);
+  const strides = dense.map((stride) => stride * gap);
   const array = new arrayTypes[dtype](offset + sizeOf(shape) * gap + 2).fill(dtype === 'bool' ? 1 : 77);
   const x = new Tensor(new Storage(array, dtype, 'cpu'), { shape, strides, offset });
   const inOrder = contiguousStrides(shape);
@@ -67,7 +68,10 @@ export const tensors = (constraints: ShapeConstraints & TensorConstraints = {}):
 /** A valid `dim` of `shape`, counted from the front or from the back. */
 export const dimOf = (shape: Shape): fc.Arbitrary<number> => fc.integer({ min: -Math.max(shape.length, 1), max: Math.max(shape.length, 1) - 1 });
 /** Several distinct dims, in any order. */
-export const dimsOf = (shape: Shape): fc.Arbitrary<number[]> => fc.subarray(shape.map((_, d) => d)).chain((dims) => fc.shuffledSubarray(dims, { minLength: dims.length })).map((dims) => dims.map((d) => (d % 2 ? d - shape.length : d)));
+export const dimsOf = (shape: Shape): fc.Arbitrary<number[]> =>
+  fc.subarray(shape.map((_, d) => d))
+    .chain((dims) => fc.shuffledSubarray(dims, { minLength: dims.length }))
+    .map((dims) => dims.map((d) => (d % 2 ? d - shape.length : d)));
 /** Two shapes that can be broadcast together. */
 export const broadcastable = shapes({ maxRank: 4 }).chain((shape) => {
   const thinned = fc.tuple(fc.nat({ max: shape.length }), fc.array(fc.boolean(), { minLength: shape.length, maxLength: shape.length }))
@@ -80,7 +84,9 @@ Object.defineProperty(Tensor.prototype, Symbol.for('fast-check/toStringMethod'),
   value(this: Tensor) {
     const options = [...(this.dtype === 'float32' ? [] : [`dtype: '${this.dtype}'`]), ...(this.device === 'cpu' ? [] : [`device: '${this.device}'`])];
     const layout = this.isContiguous() ? '' : ` /* strides [${this.stride().join(', ')}] */`;
-    const data = sizeOf(this.shape) === 0 ? `zeros([${this.shape.join(', ')}]` : `tensor(${JSON.stringify(this.tolist(), (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v)).replace(/"/g, '')}`;
+    const asCode = (_key: string, value: unknown): unknown => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value);
+    const numbers = (): string => JSON.stringify(this.tolist(), asCode).replace(/"/g, '');
+    const data = sizeOf(this.shape) === 0 ? `zeros([${this.shape.join(', ')}]` : `tensor(${numbers()}`;
     return `${data}${options.length > 0 ? `, { ${options.join(', ')} }` : ''})${layout}`;
   },
 });

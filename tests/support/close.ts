@@ -61,7 +61,8 @@ export function assertClose(actual: Tensor, expected: Tensor, { what, place, tol
   }
   if (worst < 0) return;
   const times = Number.isFinite(worstShare) ? `, ${worstShare.toPrecision(2)} times the bound (${tolerance})` : ` (${tolerance})`;
-  throw new Error(`${where}: element ${show(indexOf(worst, expected.shape))} of ${show(expected.shape)} is ${got[worst]}, expected ${want[worst]}${times}${guess(got, want)}`);
+  const element = `element ${show(indexOf(worst, expected.shape))} of ${show(expected.shape)}`;
+  throw new Error(`${where}: ${element} is ${got[worst]}, expected ${want[worst]}${times}${guess(got, want)}`);
 }
 
 /** When all the numbers are wrong in the same way, that way is usually the bug. */
@@ -72,9 +73,13 @@ function guess(got: readonly number[], want: readonly number[]): string {
   if (all((i) => -want[i])) return '; every sign is flipped';
   const at = want.findIndex((value) => Math.abs(value) === largest);
   const ratio = got[at] / want[at];
-  if (Number.isFinite(ratio) && Math.abs(ratio) > 0.01 && Math.abs(ratio - 1) > 0.01 && all((i) => want[i] * ratio)) return `; everything is ${ratio.toPrecision(3)} times what was expected`;
+  if (Number.isFinite(ratio) && Math.abs(ratio) > 0.01 && Math.abs(ratio - 1) > 0.01 && all((i) => want[i] * ratio)) {
+    return `; everything is ${ratio.toPrecision(3)} times what was expected`;
+  }
   if (all((i) => want[(i + 1) % want.length])) return '; everything is shifted by one';
   const ordered = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
-  if (ordered(got).every((value, i) => near(value, ordered(want)[i])) && want.length > 1 && !all((i) => want[i])) return '; the numbers are right, their order is not';
+  if (ordered(got).every((value, i) => near(value, ordered(want)[i])) && want.length > 1 && !all((i) => want[i])) {
+    return '; the numbers are right, their order is not';
+  }
   return '';
 }

@@ -61,7 +61,9 @@ function agreesWith({ inputs, options, outputs, upstream, gradients, gradFn, thr
     expect(actual[i].dtype, `type of ${output.name}`).toBe(place === 'reference' && output.dtype === 'float32' ? actual[i].dtype : expectedType);
     // Integers that become floats become float32 here: such a result is as exact as float32.
     const rounded = actual[i].dtype === 'float32' ? 'gpu' : place;
-    assertClose(actual[i], revive(output, 'reference'), { what: `${name}.${output.name}`, place: rounded, tolerance, scale: sums?.of.flat() ?? null, terms: sums?.terms ?? 1 });
+    assertClose(actual[i], revive(output, 'reference'), {
+      what: `${name}.${output.name}`, place: rounded, tolerance, scale: sums?.of.flat() ?? null, terms: sums?.terms ?? 1,
+    });
   });
   if (gradFn && place === 'reference') expect(actual[0].gradFn?.name).toBe(gradFn);
   if (!upstream.some((grad) => grad)) return;
@@ -69,13 +71,14 @@ function agreesWith({ inputs, options, outputs, upstream, gradients, gradFn, thr
   backward(roots, upstream.filter((grad) => grad !== null).map((grad) => revive(grad, place)));
   gradients.forEach((gradient, i) => {
     const leaf = revived[i];
-    const pairs = gradient === null ? [] : 'list' in gradient ? gradient.list.map((inner, j) => [(leaf as Tensor[])[j], inner] as const) : [[leaf as Tensor, gradient] as const];
+    const pairs = gradient === null ? []
+      : 'list' in gradient ? gradient.list.map((inner, j) => [(leaf as Tensor[])[j], inner] as const)
+      : [[leaf as Tensor, gradient] as const];
     for (const [x, want] of pairs) {
       if (!want) continue;
       const share = x.grad ?? x.newZeros(x.shape); // PyTorch records zeros where nothing flows back
-      assertClose(share, revive(want, 'reference'), {
-        what: `gradient of ${operator.definition.inputs[i]} of ${name}`, place, tolerance: place === 'gpu' && gradientTolerance !== 'exact' ? 'norm' : gradientTolerance,
-      });
+      const what = `gradient of ${operator.definition.inputs[i]} of ${name}`;
+      assertClose(share, revive(want, 'reference'), { what, place, tolerance: place === 'gpu' && gradientTolerance !== 'exact' ? 'norm' : gradientTolerance });
     }
   });
 }

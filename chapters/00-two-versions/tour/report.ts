@@ -48,7 +48,8 @@ function curves(ours: readonly number[], theirs: readonly number[]): string {
   return `${chart({ title: 'loss', height: 270, lines: [thick, thin], every: 1 })}
 <p class="key"><span style="background:${blue}"></span>opbook<span style="background:${orange};opacity:.6"></span>PyTorch, recorded</p>
 ${chart({ title: 'distance between the two, relative to the loss', height: 170, lines: [{ values: apart, style: `stroke="${blue}" stroke-width="1.2"` }], every: 2 })}
-<p>Float32 keeps seven digits, so the first steps agree to about 1e-7. Every step builds on the rounding of the one before, which is why the distance grows.</p>`;
+<p>The losses agree in the seven digits of float32 until rounding decides a close call: a number falls on the other side of a ReLU's corner, another
+one wins a max pool. From there on the runs part a little. PyTorch's own do the same when their weights begin 1e-7 apart.</p>`;
 }
 
 /** Rows are true digits, columns answers; the darker, the more. */
@@ -85,7 +86,7 @@ On ${run.testImages} images it had not seen, <strong>${percent(accuracy)}</stron
 <h2>Loss</h2>${curves(losses, run.losses)}
 <h2>What was read as what</h2><p>A row for every true digit, a column for every answer.</p>${confusionTable(confusion)}
 <h2>${mistakes.length === 0 ? 'No mistakes' : `${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'}${mistakes.length > 12 ? ', the first twelve' : ''}`}</h2><div class="mistakes">${shown.join('')}</div>
-<p><small>Images: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0.</small></p></html>
+<p><small>The split: ${run.split}.<br>Images: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0.</small></p></html>
 `;
   const file = fileURLToPath(path);
   mkdirSync(dirname(file), { recursive: true });

@@ -7,6 +7,8 @@ export interface Run {
   readonly batchSize: number;
   readonly trainingImages: number;
   readonly testImages: number;
+  /** Which images are the test, and how far its accuracy can be believed. */
+  readonly split: string;
   readonly optimizer: { readonly lr: number; readonly eps: number; readonly weightDecay: number };
   /** The first step, counted from 0, with the learning rate multiplied by the factor. */
   readonly lrDrop: { readonly step: number; readonly factor: number };

@@ -11,8 +11,10 @@ export default caseFor(gelu, {
   edges: fc.tuple(tensors({ elements: anyNumber }), options),
   tolerance: 'norm', // far below zero it is x times a difference that cancels
   laws: {
-    'what it takes from x it gives to −x': (y, x, given) => gelu(neg(x), given).flat().forEach((value, i) => expect(y.flat()[i] - value).toBeCloseTo(x.flat()[i], 4)),
-    'the two forms are within 0.001': (y, x) => gelu(x, { approximate: 'none' }).flat().forEach((value, i) => expect(Math.abs(value - y.flat()[i])).toBeLessThan(1e-3)),
+    'what it takes from x it gives to −x': (y, x, given) =>
+      gelu(neg(x), given).flat().forEach((value, i) => expect(y.flat()[i] - value).toBeCloseTo(x.flat()[i], 4)),
+    'the two forms are within 0.001': (y, x) =>
+      gelu(x, { approximate: 'none' }).flat().forEach((value, i) => expect(Math.abs(value - y.flat()[i])).toBeLessThan(1e-3)),
   },
   refuses: [
     [[tensor([1]), { approximate: 'erf' }], 'gelu: approximate is "erf"; expected \'none\' or \'tanh\''],

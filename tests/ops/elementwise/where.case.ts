@@ -12,7 +12,9 @@ const calls = (elements: fc.Arbitrary<number>) =>
 
 export default caseFor(where, {
   calls: calls(ordinary),
-  edges: fc.oneof(calls(anyNumber), broadcastable.chain(([a, b]) => fc.tuple(tensorOf(a, { dtype: 'bool', elements: truth }), tensorOf([], { elements: anyNumber }), tensorOf(b, { dtype: 'int32', elements: truth }), fc.constant({})))),
+  edges: fc.oneof(calls(anyNumber), broadcastable.chain(([a, b]) => fc.tuple(
+    tensorOf(a, { dtype: 'bool', elements: truth }), tensorOf([], { elements: anyNumber }), tensorOf(b, { dtype: 'int32', elements: truth }), fc.constant({}),
+  ))),
   tolerance: 'exact',
   gradientTolerance: 'norm', // broadcasting adds up
   laws: {

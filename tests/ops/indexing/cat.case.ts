@@ -12,7 +12,8 @@ const isSkipped = ({ shape }: { readonly shape: readonly number[] }): boolean =>
 const calls = (dtypes: readonly DType[], elements?: fc.Arbitrary<number>) => shapes({ minRank: 1, maxRank: 3 }).chain((shape) => dimOf(shape).chain((dim) => {
   const part = fc.constantFrom(...dtypes).chain((dtype) => {
     const constraints = { dtype, ...(dtype === 'int32' ? { elements: wholeNumber } : elements ? { elements } : {}) };
-    return fc.oneof({ weight: 9, arbitrary: size.chain((length) => tensorOf(shape.with(dim, length), constraints)) }, { weight: 1, arbitrary: tensorOf([0], constraints) });
+    const piece = size.chain((length) => tensorOf(shape.with(dim, length), constraints));
+    return fc.oneof({ weight: 9, arbitrary: piece }, { weight: 1, arbitrary: tensorOf([0], constraints) });
   });
   return fc.tuple(fc.array(part, { minLength: 1, maxLength: 9 }), fc.constant({ dim }));
 }));

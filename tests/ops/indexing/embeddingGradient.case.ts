@@ -17,7 +17,8 @@ export default caseFor(embeddingGradient, {
   calls: calls(),
   edges: calls(anyNumber),
   tolerance: 'sum',
-  scale: (given, places, options) => ({ of: embeddingGradient(abs(given), places, { ...options, numWeights: options.numWeights ?? 0 }), terms: places.numel() + 1 }),
+  scale: (given, places, options) =>
+    ({ of: embeddingGradient(abs(given), places, { ...options, numWeights: options.numWeights ?? 0 }), terms: places.numel() + 1 }),
   laws: {
     'nothing is lost, unless it is padding': (_y, given, places, { numWeights = 0 }) =>
       expect(sum(embeddingGradient(given, places, { numWeights })).item()).toBe(sum(given).item()),

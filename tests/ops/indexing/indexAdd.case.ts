@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { zerosLike } from '../../../src/creation.ts';
+import type { DType } from '../../../src/dtype.ts';
 import { add, indexAdd, sum } from '../../../src/ops/index.ts';
 import { anyNumber, dimOf, ordinary, shapes, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 import { abs } from '../../support/scales.ts';
 import { howMany, pointers } from './arbitraries.ts';
 
-const calls = (elements = ordinary, dtype: 'float32' | 'int32' | 'uint8' | 'bool' = 'float32') => shapes({ minRank: 1, maxRank: 3 }).chain((shape) => dimOf(shape).chain((dim) => {
+const calls = (elements = ordinary, dtype: DType = 'float32') => shapes({ minRank: 1, maxRank: 3 }).chain((shape) => dimOf(shape).chain((dim) => {
   const length = shape.at(dim) as number;
   return howMany(length).chain((count) => fc.tuple(
     tensorOf(shape, { elements, dtype }), pointers([count], length), tensorOf(shape.with(dim, count), { elements, dtype }),
@@ -21,7 +22,8 @@ export default caseFor(indexAdd, {
   calls: calls(),
   edges: fc.oneof(calls(anyNumber), calls(wholeNumber, 'int32'), calls(fc.nat({ max: 255 }), 'uint8'), calls(fc.nat({ max: 1 }), 'bool')),
   tolerance: 'sum',
-  scale: (given, index, source, options) => ({ of: indexAdd(abs(given), index, abs(source), { ...options, alpha: Math.abs(options.alpha ?? 1) }), terms: index.numel() + 1 }),
+  scale: (given, index, source, options) =>
+    ({ of: indexAdd(abs(given), index, abs(source), { ...options, alpha: Math.abs(options.alpha ?? 1) }), terms: index.numel() + 1 }),
   laws: {
     'nothing is lost: the whole grows by what is added': (y, given, _index, source, { alpha = 1 }) =>
       expect(sum(y).item()).toBe(sum(given).item() + alpha * sum(source).item()),

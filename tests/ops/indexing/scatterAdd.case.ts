@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { zerosLike } from '../../../src/creation.ts';
+import type { DType } from '../../../src/dtype.ts';
 import { resolveDim, type Shape } from '../../../src/shape.ts';
 import { gather, mul, narrow, scatterAdd, sum } from '../../../src/ops/index.ts';
 import type { Tensor } from '../../../src/tensor.ts';
@@ -10,12 +11,13 @@ import { abs } from '../../support/scales.ts';
 import { howMany, pointers } from './arbitraries.ts';
 
 /** The index may be smaller than x in the other dims, and smaller than src in all. */
-const calls = (elements = ordinary, dtype: 'float32' | 'int32' | 'uint8' | 'bool' = 'float32') => shapes({ minRank: 1, maxRank: 3 }).chain((shape) => dimOf(shape).chain((dim) => {
+const calls = (elements = ordinary, dtype: DType = 'float32') => shapes({ minRank: 1, maxRank: 3 }).chain((shape) => dimOf(shape).chain((dim) => {
   const d = resolveDim('test', dim, shape);
   const sizes = fc.tuple(...shape.map((length, e) => (e === d ? howMany(length) : fc.oneof(fc.constant(length), fc.nat({ max: length })))));
   const beyond = fc.tuple(...shape.map(() => fc.constantFrom(0, 0, 0, 1)));
   return fc.tuple(sizes, beyond).chain(([size, more]) => fc.tuple(
-    tensorOf(shape, { elements, dtype }), pointers(size, shape[d]), tensorOf(size.map((length, e) => length + more[e]), { elements, dtype }), fc.constant({ dim }),
+    tensorOf(shape, { elements, dtype }), pointers(size, shape[d]), tensorOf(size.map((length, e) => length + more[e]), { elements, dtype }),
+    fc.constant({ dim }),
   ));
 }));
 /** The part of src that is sent. */
@@ -32,7 +34,8 @@ export default caseFor(scatterAdd, {
     'nothing is lost: the whole grows by what is sent': (y, given, places, src) =>
       expect(sum(y).item()).toBe(sum(given).item() + sum(sent(src, places.shape)).item()),
     'it is the transpose of gather: ⟨scatter(src), x⟩ = ⟨src, gather(x)⟩': (_y, given, places, src, options) =>
-      expect(sum(mul(scatterAdd(zerosLike(given), places, src, options), given)).item()).toBeCloseTo(sum(mul(sent(src, places.shape), gather(given, places, options))).item(), 4),
+      expect(sum(mul(scatterAdd(zerosLike(given), places, src, options), given)).item())
+        .toBeCloseTo(sum(mul(sent(src, places.shape), gather(given, places, options))).item(), 4),
   },
   refuses: [
     [[x, index([0]), tensor([[1]])], 'scatterAdd: option dim is missing; expected scatterAdd(x, index, src, { dim: … })'],

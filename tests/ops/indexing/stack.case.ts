@@ -14,8 +14,10 @@ export default caseFor(stack, {
   edges: calls(anyNumber),
   tolerance: 'exact',
   laws: {
-    'every tensor is found at its place': (y, tensors, { dim = 0 }) => tensors.forEach((x, index) => expect(select(y, { dim, index }).flat()).toEqual(x.flat())),
-    'it is cat of tensors that were given the dim': (y, tensors, { dim = 0 }) => expect(cat(tensors.map((x) => unsqueeze(x, { dim })), { dim }).tolist()).toEqual(y.tolist()),
+    'every tensor is found at its place': (y, tensors, { dim = 0 }) =>
+      tensors.forEach((x, index) => expect(select(y, { dim, index }).flat()).toEqual(x.flat())),
+    'it is cat of tensors that were given the dim': (y, tensors, { dim = 0 }) =>
+      expect(cat(tensors.map((x) => unsqueeze(x, { dim })), { dim }).tolist()).toEqual(y.tolist()),
   },
   refuses: [
     [[[]], 'stack: tensors is an empty list; expected at least one tensor'],

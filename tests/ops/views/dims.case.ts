@@ -9,6 +9,7 @@ import type { Tensor } from '../../../src/tensor.ts';
 const sharing = (y: Tensor, x: Tensor): void => expect(y.storage()).toBe(x.storage());
 const onAny = <O>(options: (shape: readonly number[]) => fc.Arbitrary<O>, minRank = 0) =>
   shapes({ minRank }).chain((shape) => fc.tuple(tensorOf(shape), options(shape)));
+const threeFlags = fc.array(fc.boolean(), { minLength: 3, maxLength: 3 });
 /** The sizes of a shape regrouped: the same number of elements in other dims. */
 const regrouped = (shape: readonly number[]) => fc.tuple(fc.nat({ max: shape.length }), fc.boolean(), fc.boolean()).map(([cut, infer, one]) => {
   const sizes = sizeOf(shape) === 0 ? [...shape] : [sizeOf(shape.slice(0, cut)), ...(one ? [1] : []), sizeOf(shape.slice(cut))];
@@ -47,11 +48,18 @@ export const dims = {
     ],
   }),
   expand: caseFor(expand, {
-    calls: fc.tuple(shapes({ maxRank: 3 }), fc.array(size, { maxLength: 2 }), fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }))
-      .chain(([shape, added, ones, kept]) => fc.tuple(tensorOf(shape.map((length, d) => (ones[d] ? 1 : length))), fc.constant({ size: [...added, ...shape.map((length, d) => (!ones[d] && kept[d] ? -1 : length))] }))),
+    calls: fc.tuple(shapes({ maxRank: 3 }), fc.array(size, { maxLength: 2 }), threeFlags, threeFlags).chain(([shape, added, ones, kept]) => fc.tuple(
+      tensorOf(shape.map((length, d) => (ones[d] ? 1 : length))),
+      fc.constant({ size: [...added, ...shape.map((length, d) => (!ones[d] && kept[d] ? -1 : length))] }),
+    )),
     tolerance: 'exact',
     gradientTolerance: 'norm', // it adds up
-    laws: { 'it shares the storage': sharing, 'stretched dims have stride 0': (y, x) => y.shape.forEach((length, d) => { if (length > 1 && (x.shape[d - y.ndim + x.ndim] ?? 1) === 1) expect(y.stride(d)).toBe(0); }) },
+    laws: {
+      'it shares the storage': sharing,
+      'stretched dims have stride 0': (y, x) => y.shape.forEach((length, d) => {
+        if (length > 1 && (x.shape[d - y.ndim + x.ndim] ?? 1) === 1) expect(y.stride(d)).toBe(0);
+      }),
+    },
     refuses: [
       [[tensor([[1], [2], [3]]), { size: [4, 3] }], 'expand: x has shape [3, 1] and size is [4, 3]; dim 0 has size 3, and only size 1 can be stretched to 4'],
       [[tensor([[1], [2]]), { size: [2] }], 'expand: x has shape [2, 1] and size is [2]; 1 sizes cannot hold 2 dims'],
@@ -108,6 +116,9 @@ export const dims = {
       try { view(x, given); } catch { possible = false; }
       expect(y.storage() === x.storage()).toBe(possible);
     } },
-    refuses: [[[tensor([[1, 2]]), { shape: [3] }], 'reshape: shape is [3], but x has shape [1, 2], 2 elements; expected sizes whose product is 2'], [[tensor([1]), { shape: [1.5] }], 'reshape: shape is [1.5]; expected a list of whole numbers ≥ 0']],
+    refuses: [
+      [[tensor([[1, 2]]), { shape: [3] }], 'reshape: shape is [3], but x has shape [1, 2], 2 elements; expected sizes whose product is 2'],
+      [[tensor([1]), { shape: [1.5] }], 'reshape: shape is [1.5]; expected a list of whole numbers ≥ 0'],
+    ],
   }),
 };

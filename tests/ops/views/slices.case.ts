@@ -11,7 +11,10 @@ const bound = fc.oneof(fc.constant(null), fc.integer({ min: -6, max: 6 }));
 
 export const slices = {
   narrow: caseFor(narrow, {
-    calls: along.chain(([shape, dim]) => fc.nat({ max: shape.at(dim) as number }).chain((start) => fc.tuple(tensorOf(shape), fc.record({ dim: fc.constant(dim), start: fc.constant(start), length: fc.nat({ max: (shape.at(dim) as number) - start }) })))),
+    calls: along.chain(([shape, dim]) => fc.nat({ max: shape.at(dim) as number }).chain((start) => fc.tuple(
+      tensorOf(shape),
+      fc.record({ dim: fc.constant(dim), start: fc.constant(start), length: fc.nat({ max: (shape.at(dim) as number) - start }) }),
+    ))),
     tolerance: 'exact',
     laws: {
       'it shares the storage': sharing,
@@ -31,7 +34,9 @@ export const slices = {
     tolerance: 'exact',
     laws: {
       'it shares the storage': sharing,
-      'it takes what Array.slice takes': (y, x, { start, end, step = 1 }) => { if (x.ndim === 1) expect(y.flat()).toEqual(x.flat().slice(start ?? 0, end ?? undefined).filter((_, i) => i % step === 0)); },
+      'it takes what Array.slice takes': (y, x, { start, end, step = 1 }) => {
+        if (x.ndim === 1) expect(y.flat()).toEqual(x.flat().slice(start ?? 0, end ?? undefined).filter((_, i) => i % step === 0));
+      },
     },
     refuses: [
       [[tensor([1, 2]), { step: 0 }], 'slice: step is 0; expected a whole number ≥ 1, as in PyTorch'],
@@ -41,7 +46,10 @@ export const slices = {
     ],
   }),
   select: caseFor(select, {
-    calls: shapes({ minRank: 1, empty: false }).chain((shape) => dimOf(shape).chain((dim) => fc.tuple(tensorOf(shape), fc.record({ dim: fc.constant(dim), index: fc.integer({ min: -(shape.at(dim) as number), max: (shape.at(dim) as number) - 1 }) })))),
+    calls: shapes({ minRank: 1, empty: false }).chain((shape) => dimOf(shape).chain((dim) => {
+      const length = shape.at(dim) as number;
+      return fc.tuple(tensorOf(shape), fc.record({ dim: fc.constant(dim), index: fc.integer({ min: -length, max: length - 1 }) }));
+    })),
     tolerance: 'exact',
     laws: {
       'it shares the storage': sharing,
@@ -56,7 +64,9 @@ export const slices = {
   }),
   sliceGradient: caseFor(sliceGradient, {
     calls: fc.tuple(shapes({ minRank: 1 }), fc.nat({ max: 2 }), fc.integer({ min: 1, max: 3 }), fc.nat({ max: 2 })).chain(([shape, start, step, more]) =>
-      fc.nat({ max: shape.length - 1 }).chain((dim) => fc.tuple(tensorOf(shape), fc.constant({ shape: shape.with(dim, start + Math.max(shape[dim] * step, 1) + more), dim, start, step })))),
+      fc.nat({ max: shape.length - 1 }).chain((dim) => fc.tuple(
+        tensorOf(shape), fc.constant({ shape: shape.with(dim, start + Math.max(shape[dim] * step, 1) + more), dim, start, step }),
+      ))),
     tolerance: 'exact',
     laws: {
       'slicing takes it back': (y, grad, { dim = 0, start = 0, step = 1 }) =>
