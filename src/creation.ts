@@ -3,7 +3,7 @@ import { arrayTypes, convert, type DType, dtypes, type NumberArray } from './dty
 import { nearest, OperatorError } from './errors.ts';
 import { checkShape, type Shape, show, sizeOf } from './shape.ts';
 import type { Device } from './storage.ts';
-import { type NestedNumbers, Tensor } from './tensor.ts';
+import { Tensor } from './tensor.ts';
 
 export interface TensorOptions {
   /** Type of the elements. */
@@ -20,17 +20,23 @@ export function setDefaultDevice(device: Device): void {
   checkDevice('setDefaultDevice', device);
   defaultDevice = device;
 }
+/** Where new tensors live. (`torch.get_default_device`) */
 export const getDefaultDevice = (): Device => defaultDevice;
 
 function checkDevice(name: string, device: Device): void {
   if (device !== 'cpu' && device !== 'gpu') throw new OperatorError(`${name}: device is ${JSON.stringify(device)}; expected 'cpu' or 'gpu'`);
 }
 
-/** A contiguous tensor around `numbers`, of whose element type it need not be. */
-export function fromNumbers(name: string, numbers: ArrayLike<number>, shape: Shape, dtype: DType, { device = defaultDevice, requiresGrad = false }: TensorOptions): Tensor {
+/** A contiguous tensor of these numbers, converted to `dtype`. `name` is who asks. */
+export function fromNumbers(name: string, numbers: ArrayLike<number>, shape: Shape, dtype: DType, options: TensorOptions): Tensor {
+  const { device = defaultDevice, requiresGrad = false } = options;
   checkDevice(name, device);
-  if (!dtypes.includes(dtype)) throw new OperatorError(`${name}: dtype is ${JSON.stringify(dtype)}; expected one of ${dtypes.join(', ')}${didYouMean(String(dtype), dtypes)}`);
-  if (device === 'gpu' && dtype === 'float64') throw new OperatorError(`${name}: float64 lives on the cpu only; expected float32, int32, uint8 or bool on the gpu`);
+  if (!dtypes.includes(dtype)) {
+    throw new OperatorError(`${name}: dtype is ${JSON.stringify(dtype)}; expected one of ${dtypes.join(', ')}${didYouMean(String(dtype), dtypes)}`);
+  }
+  if (device === 'gpu' && dtype === 'float64') {
+    throw new OperatorError(`${name}: float64 lives on the cpu only; expected float32, int32, uint8 or bool on the gpu`);
+  }
   const array = new (device === 'gpu' ? Float32Array : arrayTypes[dtype])(numbers.length);
   for (let i = 0; i < array.length; i++) array[i] = convert(numbers[i], dtype);
   const x = Tensor.from(array, shape, dtype, device);
@@ -59,7 +65,7 @@ type Nested = number | bigint | boolean | NumberArray | readonly Nested[];
  * @example tensor([[1, 2], [3, 4]])                     // shape [2, 2], float32
  * @example tensor([1, 2, 3], { dtype: 'int32' })
  */
-export function tensor(data: Nested | NestedNumbers, options: TensorOptions = {}): Tensor {
+export function tensor(data: Nested, options: TensorOptions = {}): Tensor {
   const shape: number[] = [];
   for (let level: unknown = data; Array.isArray(level) || isNumberArray(level); level = level[0]) shape.push(level.length);
   const flat: number[] = [];
@@ -71,7 +77,8 @@ export function tensor(data: Nested | NestedNumbers, options: TensorOptions = {}
     const length = Array.isArray(value) || isNumberArray(value) ? value.length : -1;
     const expected = shape[d] ?? -1;
     if (length !== expected) {
-      throw new OperatorError(`tensor: the list is ragged; a ${length < 0 ? 'number' : `list of ${length}`} stands at depth ${d} where ${expected < 0 ? 'a number' : `a list of ${expected}`} is expected`);
+      const [found, wanted] = [length, expected].map((size) => (size < 0 ? 'a number' : `a list of ${size}`));
+      throw new OperatorError(`tensor: the list is ragged; ${found} stands at depth ${d} where ${wanted} is expected`);
     }
     if (isNumberArray(value)) {
       meet(dtypeOfArray(value));
@@ -129,14 +136,15 @@ export function full(shape: Shape, fillValue: number | boolean, options: TensorO
   return fromNumbers('full', new Float64Array(sizeOf(shape)).fill(Number(fillValue)), [...shape], dtype, options);
 }
 
-const like = ({ dtype, device }: Tensor, options: TensorOptions): TensorOptions => ({ dtype, device, ...options });
-/** @torch torch.zeros_like(input, dtype, device, requires_grad) */
+/** The options of a tensor that is to be like x, if they do not say otherwise. */
+export const like = <O extends TensorOptions>({ dtype, device }: Tensor, options: O): O => ({ dtype, device, ...options });
+/** Zeros in the shape and type of x. @torch torch.zeros_like(input, dtype, device, requires_grad) */
 export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => zeros(x.shape, like(x, options));
-/** @torch torch.ones_like(input, dtype, device, requires_grad) */
+/** Ones in the shape and type of x. @torch torch.ones_like(input, dtype, device, requires_grad) */
 export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => ones(x.shape, like(x, options));
-/** @torch torch.full_like(input, fill_value, dtype, device, requires_grad) */
+/** One number in the shape and type of x. @torch torch.full_like(input, fill_value, dtype, device, requires_grad) */
 export const fullLike = (x: Tensor, fillValue: number, options: TensorOptions = {}): Tensor => full(x.shape, fillValue, like(x, options));
-/** @torch torch.empty_like(input, dtype, device, requires_grad) */
+/** A tensor in the shape and type of x whose numbers do not matter yet. @torch torch.empty_like(input, dtype, device, requires_grad) */
 export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => empty(x.shape, like(x, options));
 
 /**
@@ -150,11 +158,14 @@ export function arange(...call: readonly [...bounds: number[], options: TensorOp
   const bounds = (call as readonly unknown[]).filter((part): part is number => typeof part === 'number');
   const options = ((call as readonly unknown[]).find((part) => typeof part === 'object') ?? {}) as TensorOptions;
   const [start, end, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
-  if (bounds.length === 0 || bounds.length > 3 || ![start, end, step].every(Number.isFinite)) throw new OperatorError(`arange: the bounds are ${show(bounds)}; expected (end), (start, end) or (start, end, step)`);
+  if (bounds.length === 0 || bounds.length > 3 || ![start, end, step].every(Number.isFinite)) {
+    throw new OperatorError(`arange: the bounds are ${show(bounds)}; expected (end), (start, end) or (start, end, step)`);
+  }
   if (step === 0) throw new OperatorError('arange: step is 0; expected any other number');
   if ((end - start) / step < 0) throw new OperatorError(`arange: step ${step} does not lead from ${start} to ${end}; expected a step of the other sign`);
   const count = Math.ceil((end - start) / step);
-  return fromNumbers('arange', Float64Array.from({ length: count }, (_, i) => start + i * step), [count], options.dtype ?? (bounds.every(Number.isInteger) ? 'int32' : 'float32'), options);
+  const dtype = options.dtype ?? (bounds.every(Number.isInteger) ? 'int32' : 'float32');
+  return fromNumbers('arange', Float64Array.from({ length: count }, (_, i) => start + i * step), [count], dtype, options);
 }
 
 /**
@@ -163,7 +174,9 @@ export function arange(...call: readonly [...bounds: number[], options: TensorOp
  * @torch  torch.linspace(start, end, steps, dtype, device, requires_grad)
  */
 export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
-  if (!Number.isInteger(steps) || steps < 0) throw new OperatorError(`linspace: steps is ${steps}; expected a whole number ≥ 0 (the number of points, not their distance)`);
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new OperatorError(`linspace: steps is ${steps}; expected a whole number ≥ 0 (the number of points, not their distance)`);
+  }
   const step = (end - start) / (steps - 1);
   // From both ends, so that the last number is exactly `end`.
   const at = (i: number): number => (i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step);

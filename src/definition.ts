@@ -50,10 +50,10 @@ export class MetadataOnly {
     this.because = because;
   }
 }
-export const metadataOnly = (because: string): MetadataOnly => new MetadataOnly(because);
 
 type PerOutput<R extends Result, T> = R extends Tensor ? T : readonly T[];
 
+/** What the page of an operator says about it. */
 export interface Definition<I extends Inputs, O extends object, R extends Result = Tensor> {
   readonly name: string;
   /** The tensor inputs in order: the name error messages and fixtures use, and what they must hold. */

@@ -8,6 +8,7 @@ export const arrayTypes = { float32: Float32Array, float64: Float64Array, int32:
 export const dtypes = Object.keys(arrayTypes) as readonly DType[];
 /** Bytes per element. */
 export const itemSize = (dtype: DType): number => arrayTypes[dtype].BYTES_PER_ELEMENT;
+/** Whether numbers of this type have fractions; only such tensors can require gradients. */
 export const isFloat = (dtype: DType): boolean => dtype === 'float32' || dtype === 'float64';
 
 /** From narrow to wide. Of two types, PyTorch takes the wider one. */

@@ -10,10 +10,14 @@ import { Tensor } from './tensor.ts';
 /** Refuses a change that PyTorch refuses: of a leaf that collects gradients, and of a stretched tensor whose elements share memory. */
 export function checkWritable(operator: string, x: Tensor): void {
   for (let looked: Tensor | undefined = x; looked && isGradEnabled(); looked = looked.viewOf?.base) {
-    if (looked.requiresGrad && looked.isLeaf) throw new OperatorError(`${operator}: ${looked === x ? 'a' : 'a view of a'} leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()`);
+    if (looked.requiresGrad && looked.isLeaf) {
+      const leaf = `${looked === x ? 'a' : 'a view of a'} leaf that requires a gradient`;
+      throw new OperatorError(`${operator}: ${leaf} cannot be changed in place; change it inside noGrad(() => …), or work on a clone()`);
+    }
   }
   if (x.shape.some((size, d) => size > 1 && x.stride()[d] === 0)) {
-    throw new OperatorError(`${operator}: x has shape ${show(x.shape)} and strides ${show(x.stride())}; several of its elements share one place in memory, use x.clone() first`);
+    const layout = `x has shape ${show(x.shape)} and strides ${show(x.stride())}`;
+    throw new OperatorError(`${operator}: ${layout}; several of its elements share one place in memory, use x.clone() first`);
   }
 }
 
@@ -57,8 +61,13 @@ function write(target: Tensor, source: Tensor | number): void {
 export function inPlace(operator: string, x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
   checkWritable(operator, x);
   const y = compute(x);
-  if (!sameShape(y.shape, x.shape)) throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, the result ${show(y.shape)}; a change in place cannot change the shape`);
-  if (isFloat(y.dtype) && !isFloat(x.dtype)) throw new OperatorError(`${operator}: x has dtype ${x.dtype}, the result ${y.dtype}; a change in place cannot change the type, use the form without _`);
+  if (!sameShape(y.shape, x.shape)) {
+    throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, the result ${show(y.shape)}; a change in place cannot change the shape`);
+  }
+  if (isFloat(y.dtype) && !isFloat(x.dtype)) {
+    const types = `x has dtype ${x.dtype}, the result ${y.dtype}`;
+    throw new OperatorError(`${operator}: ${types}; a change in place cannot change the type, use the form without _`);
+  }
   const before = edgeOf(x);
   write(x, y);
   if (isGradEnabled() && (before || y.requiresGrad)) rewriteHistory(x, edgeOf(y));

@@ -4,7 +4,8 @@ import './methods.ts';
 export * as autograd from './autograd/index.ts';
 export { enableGrad, isGradEnabled, noGrad, setGradEnabled } from './autograd/mode.ts';
 export {
-  arange, empty, emptyLike, eye, fromArray, full, fullLike, getDefaultDevice, linspace, ones, onesLike, setDefaultDevice, tensor, type TensorOptions, zeros, zerosLike,
+  arange, empty, emptyLike, eye, fromArray, full, fullLike, getDefaultDevice, linspace, ones, onesLike, setDefaultDevice, tensor, type TensorOptions,
+  zeros, zerosLike,
 } from './creation.ts';
 export { type DType, isFloat, resultType } from './dtype.ts';
 export { OperatorError } from './errors.ts';

@@ -2,15 +2,19 @@
 import { arrayTypes, convert, type DType } from './dtype.ts';
 import { OperatorError } from './errors.ts';
 import { launch, type Flat, type Thread } from './gpu/kernel.ts';
-import { collapse, contiguousStrides, indexOf, sizeOf } from './shape.ts';
+import { broadcastStrides, collapse, contiguousStrides, indexOf, padded, type Shape, sizeOf } from './shape.ts';
 import { Tensor } from './tensor.ts';
-import { Storage } from './storage.ts';
+import { type Device, Storage } from './storage.ts';
 
 /** The same numbers in row-major order: the tensor itself if it is contiguous already. */
 export function rowMajor(x: Tensor): Tensor {
   if (x.isContiguous()) return x;
   return x.device === 'gpu' ? copyOnGpu(x) : copyOnCpu(x);
 }
+
+/** `x` repeated until it has the given shape: as a view, no number is copied. */
+export const stretched = (x: Tensor, shape: Shape): Tensor =>
+  x.lookAs({ shape, strides: broadcastStrides(x.shape, x.stride(), shape), offset: x.storageOffset() });
 
 /** Element by element: row-major position → index → place in the storage. */
 export function copyOnCpu(x: Tensor): Tensor {
@@ -39,10 +43,9 @@ function foldedCopyKernel(
 }
 
 export function copyOnGpu(x: Tensor): Tensor {
-  const { shape, strides } = collapse(x.shape, x.stride());
+  const { shape, strides: [strides] } = collapse(x.shape, [x.stride()]);
   const memory = x.storage();
   if (shape.length > 5 || (shape.length > 3 && memory.length > 2 ** 24)) return copySlices(x);
-  const padded = <T>(list: readonly T[], rank: number, filler: T): T[] => [...new Array<T>(Math.max(rank - list.length, 0)).fill(filler), ...list];
   const inputs = [Tensor.from(memory.array, [memory.length], x.dtype, 'gpu')];
   const start = x.storageOffset();
   let y: Tensor;
@@ -70,10 +73,14 @@ function copySlices(x: Tensor): Tensor {
   return labelled(new Tensor(y, { shape: x.shape, strides: contiguousStrides(x.shape), offset: 0 }), x);
 }
 
-/** On the gpu every number is a float32; this says what it stands for. Whole numbers must stay where float32 is exact, bytes wrap around. */
-export function asType(x: Tensor, dtype: DType): Tensor {
+/**
+ * On the gpu every number is a float32; this says what it stands for. Whole numbers must stay where float32 is exact, bytes wrap
+ * around, and what is not zero is true, unless it is known to be 0 or 1 already (`isSo`).
+ */
+export function asType(x: Tensor, dtype: DType, isSo = false): Tensor {
   if (x.dtype === dtype) return x;
   const numbers = x.rows();
+  if (dtype === 'bool' && isSo) return Tensor.from(numbers, x.shape, dtype, 'gpu');
   for (let i = 0; i < numbers.length; i++) {
     if (dtype === 'bool') numbers[i] = numbers[i] === 0 ? 0 : 1;
     else if (dtype === 'uint8') numbers[i] = numbers[i] & 255;
@@ -84,17 +91,17 @@ export function asType(x: Tensor, dtype: DType): Tensor {
   return Tensor.from(numbers, x.shape, dtype, 'gpu');
 }
 
-/** 0: as it is, 1: is it not zero?, 2: without its fraction, 3: the same modulo 256. */
-function castKernel(this: Thread, x: Flat, whole: number): number {
+/** `rule` 0: as it is, 1: is it not zero?, 2: without its fraction, 3: the same modulo 256. */
+function castKernel(this: Thread, x: Flat, rule: number): number {
   const value = x[this.thread.x];
   let y = value;
-  if (whole > 1.5) {
+  if (rule > 1.5) {
     y = value < 0 ? Math.ceil(value) : Math.floor(value);
   }
-  if (whole > 2.5) {
+  if (rule > 2.5) {
     y = y - Math.floor(y / 256) * 256;
   }
-  if (whole > 0.5 && whole < 1.5) {
+  if (rule > 0.5 && rule < 1.5) {
     y = value === 0 ? 0 : 1;
   }
   return y;
@@ -103,16 +110,24 @@ function castKernel(this: Thread, x: Flat, whole: number): number {
 /** The same values in another type; the tensor itself if it has that type already. */
 export function cast(x: Tensor, dtype: DType): Tensor {
   if (x.dtype === dtype) return x;
+  if (x.isNumber) return labelled(fromNumber(x.item(), dtype, x.device), x); // no kernel for one number that the host knows
   if (x.device === 'gpu') {
     if (dtype === 'float64') throw new OperatorError('to: float64 lives on the cpu only; expected float32, int32, uint8 or bool on the gpu');
-    const whole = dtype === 'bool' ? 1 : dtype === 'int32' ? 2 : dtype === 'uint8' ? 3 : 0;
-    const y = launch(castKernel, { threads: [x.numel()], inputs: [rowMajor(x)], integers: { whole }, shape: x.shape });
+    const rule = dtype === 'bool' ? 1 : dtype === 'int32' ? 2 : dtype === 'uint8' ? 3 : 0;
+    const y = launch(castKernel, { threads: [x.numel()], inputs: [rowMajor(x)], integers: { rule }, shape: x.shape });
     return labelled(asType(y, dtype), x);
   }
   const from = rowMajor(x).array;
   const to = new arrayTypes[dtype](from.length);
   for (let i = 0; i < from.length; i++) to[i] = convert(from[i], dtype);
   return labelled(Tensor.from(to, x.shape, dtype, 'cpu'), x);
+}
+
+/** A 0-D tensor. */
+function fromNumber(value: number, dtype: DType, device: Device): Tensor {
+  const y = new Tensor(Storage.zeros(1, dtype, device), { shape: [], strides: [], offset: 0 });
+  y.storage().array[0] = convert(value, dtype);
+  return y;
 }
 
 /** A number that was converted is still a number somebody wrote. */

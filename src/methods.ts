@@ -1,5 +1,5 @@
 /** The operators as methods of a tensor, with PyTorch's method signatures: positional where PyTorch's are. */
-import { type BackwardOptions, backward } from './autograd/engine.ts';
+import { backward, type BackwardOptions, type BackwardTargets } from './autograd/engine.ts';
 import { edgeOf, type Hook } from './autograd/graph.ts';
 import { full } from './creation.ts';
 import { type DType, dtypes } from './dtype.ts';
@@ -10,13 +10,14 @@ import type { RoundingMode } from './ops/elementwise/arithmetic.ts';
 import * as F from './ops/index.ts';
 import * as random from './random/inPlace.ts';
 import type { GeneratorOption } from './random/inPlace.ts';
-import { sameShape, type Shape } from './shape.ts';
+import { flattened, sameShape, type Shape, show } from './shape.ts';
 import type { Device } from './storage.ts';
 import { Tensor } from './tensor.ts';
 import { moveTo } from './transfer.ts';
 
 type Other = Tensor | number;
 type Sizes = readonly number[] | readonly [Shape];
+type Dims = number | readonly number[] | null;
 const sizesOf = (sizes: Sizes): Shape => (Array.isArray(sizes[0]) ? sizes[0] : sizes) as Shape;
 /** Options that were left out of a positional call. */
 const given = <O extends object>(options: O): O => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as O;
@@ -71,11 +72,11 @@ const methods = {
   viewAs(this: Tensor, other: Tensor): Tensor { return F.view(this, { shape: other.shape }); },
   reshape(this: Tensor, ...sizes: Sizes): Tensor { return F.reshape(this, { shape: sizesOf(sizes) }); },
   /** Merges the dims from startDim to endDim into one. */
-  flatten(this: Tensor, startDim = 0, endDim = -1): Tensor { return F.reshape(this, { shape: flattened(this.shape, startDim, endDim) }); },
+  flatten(this: Tensor, startDim = 0, endDim = -1): Tensor { return F.reshape(this, { shape: flattened('flatten', this.shape, startDim, endDim) }); },
   transpose(this: Tensor, dim0: number, dim1: number): Tensor { return F.transpose(this, { dim0, dim1 }); },
   /** The transpose of a matrix; tensors of fewer dims come back as they are. */
   t(this: Tensor): Tensor {
-    if (this.ndim > 2) throw new OperatorError(`t: the tensor has shape [${this.shape.join(', ')}]; expected at most 2 dims, use transpose(dim0, dim1)`);
+    if (this.ndim > 2) throw new OperatorError(`t: the tensor has shape ${show(this.shape)}; expected at most 2 dims, use transpose(dim0, dim1)`);
     return this.ndim < 2 ? this : F.transpose(this, { dim0: 0, dim1: 1 });
   },
   permute(this: Tensor, ...dims: Sizes): Tensor { return F.permute(this, { dims: sizesOf(dims) }); },
@@ -103,9 +104,15 @@ const methods = {
   bool(this: Tensor): Tensor { return F.to(this, { dtype: 'bool' }); },
 
   // reductions
-  sum(this: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options: { dtype?: DType } = {}): Tensor { return F.sum(this, given({ dim, keepdim, ...options }) as object); },
-  mean(this: Tensor, dim?: number | readonly number[] | null, keepdim?: boolean, options: { dtype?: DType } = {}): Tensor { return F.mean(this, given({ dim, keepdim, ...options }) as object); },
-  var(this: Tensor, dim?: number | readonly number[] | null, options: { correction?: number; keepdim?: boolean } = {}): Tensor { return F.var(this, given({ dim, ...options }) as object); },
+  sum(this: Tensor, dim?: Dims, keepdim?: boolean, options: { dtype?: DType } = {}): Tensor {
+    return F.sum(this, given({ dim, keepdim, ...options }) as object);
+  },
+  mean(this: Tensor, dim?: Dims, keepdim?: boolean, options: { dtype?: DType } = {}): Tensor {
+    return F.mean(this, given({ dim, keepdim, ...options }) as object);
+  },
+  var(this: Tensor, dim?: Dims, options: { correction?: number; keepdim?: boolean } = {}): Tensor {
+    return F.var(this, given({ dim, ...options }) as object);
+  },
   /** The largest element, or, along a dim, the largest ones and where they were. */
   max: extreme(F.max),
   min: extreme(F.min),
@@ -114,7 +121,9 @@ const methods = {
   logsumexp(this: Tensor, dim: number | readonly number[], keepdim = false): Tensor { return F.logsumexp(this, { dim, keepdim }); },
   softmax(this: Tensor, dim: number): Tensor { return F.softmax(this, { dim }); },
   logSoftmax(this: Tensor, dim: number): Tensor { return F.logSoftmax(this, { dim }); },
-  topk(this: Tensor, k: number, dim = -1, largest = true, sorted = true): readonly [values: Tensor, indices: Tensor] { return F.topk(this, { k, dim, largest, sorted }); },
+  topk(this: Tensor, k: number, dim = -1, largest = true, sorted = true): readonly [values: Tensor, indices: Tensor] {
+    return F.topk(this, { k, dim, largest, sorted });
+  },
   matmul(this: Tensor, other: Tensor): Tensor { return F.matmul(this, other); },
 
   // indexing
@@ -124,13 +133,15 @@ const methods = {
   set(this: Tensor, index: Index | readonly Index[], value: Tensor | number | boolean): Tensor { return setIndex(this, index, value); },
   indexSelect(this: Tensor, dim: number, index: Tensor): Tensor { return F.indexSelect(this, index, { dim }); },
   gather(this: Tensor, dim: number, index: Tensor): Tensor { return F.gather(this, index, { dim }); },
-  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): Tensor { return F.indexAdd(this, index, source, { dim, ...options }); },
+  indexAdd(this: Tensor, dim: number, index: Tensor, source: Tensor, options: { alpha?: number } = {}): Tensor {
+    return F.indexAdd(this, index, source, { dim, ...options });
+  },
   scatterAdd(this: Tensor, dim: number, index: Tensor, src: Tensor): Tensor { return F.scatterAdd(this, index, src, { dim }); },
   maskedFill(this: Tensor, mask: Tensor, value: number): Tensor { return F.maskedFill(this, mask, { value }); },
 
   // autograd
   /** Adds this tensor's gradient into `.grad` of the leaves it was computed from. A tensor of one element needs no gradient to begin with. */
-  backward(this: Tensor, gradient: Tensor | null = null, options: BackwardOptions & { inputs?: readonly Tensor[] } = {}): void { backward(this, gradient, options); },
+  backward(this: Tensor, gradient: Tensor | null = null, options: BackwardOptions & BackwardTargets = {}): void { backward(this, gradient, options); },
   /** The same numbers, cut off from the graph. The storage is shared. */
   detach(this: Tensor): Tensor { return this.lookAs(this.layout()); },
   /** Calls `hook` with the gradient of this tensor when it is known; what it returns takes the gradient's place. */
@@ -174,15 +185,6 @@ const methods = {
   },
 };
 
-export function flattened(shape: Shape, startDim: number, endDim: number): Shape {
-  const at = (dim: number): number => (dim < 0 ? dim + Math.max(shape.length, 1) : dim);
-  const [from, to] = [at(startDim), at(endDim)];
-  if (!(from >= 0 && to < Math.max(shape.length, 1) && from <= to)) {
-    throw new OperatorError(`flatten: startDim is ${startDim} and endDim ${endDim}, but the tensor has shape [${shape.join(', ')}]; startDim must not come after endDim, and both lie in its dims`);
-  }
-  return [...shape.slice(0, from), shape.slice(from, to + 1).reduce((product, size) => product * size, 1), ...shape.slice(to + 1)];
-}
-
 type Methods = typeof methods;
 declare module './tensor.ts' {
   // The table above is the declaration: its `this` is the tensor itself.
@@ -191,5 +193,7 @@ declare module './tensor.ts' {
     readonly T: Tensor;
   }
 }
-for (const [name, method] of Object.entries(methods)) Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
+for (const [name, method] of Object.entries(methods)) {
+  Object.defineProperty(Tensor.prototype, name, { value: method, writable: true, configurable: true });
+}
 Object.defineProperty(Tensor.prototype, 'T', { get(this: Tensor) { return F.permute(this, { dims: this.shape.map((_, d) => this.ndim - 1 - d) }); } });

@@ -1,10 +1,13 @@
 /** `defineOperator`: makes a callable operator from what its page says about it. Everything a call does happens here. */
 import { checkVersion, OperatorNode } from './autograd/graph.ts';
 import { enableGrad, isGradEnabled, noGrad } from './autograd/mode.ts';
-import { type AnyDefinition, type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition } from './definition.ts';
+import {
+  type AnyDefinition, type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition,
+} from './definition.ts';
 import { type DType, dtypes, isFloat, resultType } from './dtype.ts';
-import { nearest, OperatorError } from './errors.ts';
+import { OperatorError } from './errors.ts';
 import { asType, cast, rowMajor } from './layout.ts';
+import { readOptions } from './options.ts';
 import { sameShape, type Shape, show } from './shape.ts';
 import type { Device } from './storage.ts';
 import { Tensor } from './tensor.ts';
@@ -14,7 +17,8 @@ export * from './definition.ts';
 export { OperatorError } from './errors.ts';
 
 /** Optional tensors at the end may be left out, and the options follow whatever is there. */
-type Call<I extends Inputs, O> = readonly [...I, options?: Partial<O>] | (I extends readonly [...infer Head extends Inputs, infer Last] ? (null extends Last ? Call<Head, O> : never) : never);
+type Call<I extends Inputs, O> = readonly [...I, options?: Partial<O>] | Shortened<I, O>;
+type Shortened<I extends Inputs, O> = I extends readonly [...infer Head extends Inputs, infer Last] ? (null extends Last ? Call<Head, O> : never) : never;
 /** Where numbers are welcome, a tensor may be a number. */
 type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number | boolean } : I;
 
@@ -23,6 +27,7 @@ export type Described<I extends Inputs, O extends object, R extends Result = Ten
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 };
+/** A callable operator. */
 export type Operator<I extends Inputs, O extends object, R extends Result = Tensor, N extends boolean = false> =
   ((...call: Call<I, O> | (N extends true ? readonly [...Welcome<I, N>, options?: Partial<O>] : never)) => R) & { readonly definition: Described<I, O, R> };
 
@@ -64,7 +69,7 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
     const outputs = list.map((output, i) => {
       const kind = kinds[Math.min(i, kinds.length - 1)];
       const type = kind === 'same' ? (dtype ?? output.dtype) : kind;
-      return verified(name, output, (single ? promised : (promised as readonly (Shape | null)[])[i]) as Shape | null, type, device);
+      return verified(name, output, (single ? promised : (promised as readonly (Shape | null)[])[i]) as Shape | null, type, device, kind !== 'same');
     });
     noGrad(() => general.after?.(...given, options));
     remember(general, given, inputs, options, outputs, kinds, drawn);
@@ -105,11 +110,12 @@ function readCall(definition: AnyDefinition, call: readonly unknown[]): { inputs
   const parts = at < 0 ? call : call.slice(0, at);
   if (at >= 0 && at < call.length - 1) throw new OperatorError(`${name}: the options come last, but ${call.length - 1 - at} more arguments follow them`);
   if (parts.length > names.length) {
-    throw new OperatorError(`${name}: ${parts.length} tensors were passed; expected ${names.length} (${names.join(', ')}), and everything else by name in one options object`);
+    const expected = `${names.length} (${names.join(', ')}), and everything else by name in one options object`;
+    throw new OperatorError(`${name}: ${parts.length} tensors were passed; expected ${expected}`);
   }
   const anyTensor = parts.flat().find((part): part is Tensor => part instanceof Tensor);
   const inputs = names.map((input, i) => readInput(definition, input, parts[i] ?? null, anyTensor?.device ?? 'cpu'));
-  return { inputs, options: readOptions(definition, call[at] ?? {}) };
+  return { inputs, options: readRequired(definition, call[at] ?? {}) };
 }
 
 function readInput(definition: AnyDefinition, input: string, part: unknown, device: Device): Input {
@@ -120,27 +126,21 @@ function readInput(definition: AnyDefinition, input: string, part: unknown, devi
   if (Array.isArray(part) && kind.endsWith('[]') && part.every((inner) => inner instanceof Tensor)) return part;
   if (numbers && (typeof part === 'number' || typeof part === 'boolean')) {
     const dtype = typeof part === 'boolean' ? 'bool' : Number.isInteger(part) && Math.abs(part) < 2 ** 31 ? 'int32' : 'float32';
-    const exact = dtype === 'float32' && device === 'cpu' ? 'float64' : dtype; // a number is a double; it takes its place among float64 tensors unrounded
+    // A number is a double; it takes its place among float64 tensors unrounded.
+    const exact = dtype === 'float32' && device === 'cpu' ? 'float64' : dtype;
     const scalar = fromNumbers(name, [Number(part)], [], exact, { device });
     return new Tensor(scalar.storage(), scalar.layout(), true);
   }
-  const got = part === null ? 'missing' : Array.isArray(part) ? 'a list' : `${typeof part === 'object' ? 'an object' : `the ${typeof part} ${String(part)}`}`;
-  throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : `a Tensor${kind.endsWith('?') ? ' or null' : ''}${numbers ? ' or a number' : ''}`}`);
+  const got = part === null ? 'missing' : Array.isArray(part) ? 'a list' : typeof part === 'object' ? 'an object' : `the ${typeof part} ${String(part)}`;
+  const one = `a Tensor${kind.endsWith('?') ? ' or null' : ''}${numbers ? ' or a number' : ''}`;
+  throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : one}`);
 }
 
-function readOptions({ name, defaults, takes }: AnyDefinition, given: object): object {
-  const known = Object.keys(defaults);
-  const said = Object.entries(given).filter(([, value]) => value !== undefined);
-  const unknown = said.find(([option]) => !known.includes(option))?.[0];
-  if (unknown !== undefined) {
-    const like = nearest(unknown, known);
-    const has = known.length === 0 ? 'it has no options' : `its options are ${known.join(', ')}`;
-    throw new OperatorError(`${name}: unknown option ${unknown}; ${like ? `did you mean ${like}? (${has})` : has}`);
-  }
-  const options = { ...defaults, ...Object.fromEntries(said) };
+function readRequired({ name, defaults, takes }: AnyDefinition, given: object): object {
+  const options = readOptions(name, defaults, given);
   const missing = Object.entries(options).find(([, value]) => value === required)?.[0];
-  if (missing !== undefined) throw new OperatorError(`${name}: option ${missing} is missing; expected ${name}(${Object.keys(takes).join(', ')}, { ${missing}: … })`);
-  return options;
+  if (missing === undefined) return options;
+  throw new OperatorError(`${name}: option ${missing} is missing; expected ${name}(${Object.keys(takes).join(', ')}, { ${missing}: … })`);
 }
 
 // ─── 2 check ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,18 +151,24 @@ const kindOf = ({ takes }: AnyDefinition, i: number): string => Object.values(ta
 const takesPart = (definition: AnyDefinition, i: number): boolean => ['float', 'number', 'any'].includes(kindOf(definition, i));
 const phrases: Readonly<Record<string, string>> = { float: 'float32 or float64', number: 'any type but bool', integer: 'int32 or uint8', bool: 'bool' };
 
-function checkDevices({ name, takes }: AnyDefinition, inputs: Inputs): Device {
-  const named = Object.keys(takes).flatMap((input, i) => tensorsOf([inputs[i]]).map((x) => [input, x] as const)).filter(([, x]) => !x.isNumber);
-  const [first, ...others] = named;
-  const other = others.find(([, x]) => x.device !== first[1].device);
-  if (other) throw new OperatorError(`${name}: ${first[0]} is on the ${first[1].device} and ${other[0]} on the ${other[1].device}; expected one device, use x.to('${first[1].device}')`);
-  return first?.[1].device ?? 'cpu';
+/** Every tensor of a call, with the name and the kind of the input it is, or is part of. */
+const voicesIn = (definition: AnyDefinition, inputs: Inputs) => Object.keys(definition.takes).flatMap((input, i) =>
+  tensorsOf([inputs[i]]).map((x) => ({ input, kind: kindOf(definition, i), x, takesPart: takesPart(definition, i) })));
+
+function checkDevices(definition: AnyDefinition, inputs: Inputs): Device {
+  const [first, ...others] = voicesIn(definition, inputs).filter(({ x }) => !x.isNumber);
+  if (!first) return 'cpu';
+  const { device } = first.x;
+  const other = others.find(({ x }) => x.device !== device);
+  if (!other) return device;
+  const devices = `${first.input} is on the ${device} and ${other.input} on the ${other.x.device}`;
+  throw new OperatorError(`${definition.name}: ${devices}; expected one device, use x.to('${device}')`);
 }
 
 /** The type the operator computes in; null where no input has a say. */
 function checkTypes(definition: AnyDefinition, inputs: Inputs, options: object): DType | null {
-  const { name, takes, promotion = 'match' } = definition;
-  const named = Object.keys(takes).flatMap((input, i) => tensorsOf([inputs[i]]).map((x) => ({ input, kind: kindOf(definition, i), x, takesPart: takesPart(definition, i) })));
+  const { name, promotion = 'match' } = definition;
+  const named = voicesIn(definition, inputs);
   const voices = named.filter((voice) => voice.takesPart);
   const promoted = voices.length === 0 ? null : resultType(voices.map(({ x }) => x));
   for (const { input, kind, x } of named) {
@@ -177,24 +183,29 @@ function checkTypes(definition: AnyDefinition, inputs: Inputs, options: object):
     if (!dtypes.includes(chosen)) throw new OperatorError(`${name}: dtype is ${JSON.stringify(chosen)}; expected one of ${dtypes.join(', ')}`);
     return chosen;
   }
-  const odd = voices.find(({ x }) => x.dtype !== voices[0].x.dtype);
-  if (odd) throw new OperatorError(`${name}: ${voices[0].input} has dtype ${voices[0].x.dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${voices[0].x.dtype}')`);
-  return promoted;
+  const [{ input: first, x: { dtype } }] = voices;
+  const odd = voices.find(({ x }) => x.dtype !== dtype);
+  if (!odd) return promoted;
+  throw new OperatorError(`${name}: ${first} has dtype ${dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${dtype}')`);
 }
 
 // ─── 4 verify ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function verified(name: string, output: Tensor, promised: Shape | null, dtype: DType, device: Device): Tensor {
-  const typed = device === 'gpu' ? asType(output, dtype) : output;
+/** `declared`: the type is the operator's own, so its kernels keep to it (a comparison gives nothing but 0 and 1). */
+function verified(name: string, output: Tensor, promised: Shape | null, dtype: DType, device: Device, declared: boolean): Tensor {
+  const typed = device === 'gpu' ? asType(output, dtype, declared) : output;
   if ((promised && !sameShape(typed.shape, promised)) || typed.dtype !== dtype) {
-    throw new OperatorError(`${name}: the ${device} version returned ${show(typed.shape)} ${typed.dtype} where ${promised ? show(promised) : 'any shape,'} ${dtype} was promised`);
+    const due = `${promised ? show(promised) : 'any shape,'} ${dtype}`;
+    throw new OperatorError(`${name}: the ${device} version returned ${show(typed.shape)} ${typed.dtype} where ${due} was promised`);
   }
   return typed;
 }
 
 // ─── 5 remember ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function remember(definition: AnyDefinition, given: Inputs, inputs: Inputs, options: object, outputs: readonly Tensor[], kinds: readonly string[], drawn: Tensor): void {
+function remember(
+  definition: AnyDefinition, given: Inputs, inputs: Inputs, options: object, outputs: readonly Tensor[], kinds: readonly string[], drawn: Tensor,
+): void {
   if (!isGradEnabled() || definition.gradient instanceof NotDifferentiable) return;
   if (!tensorsOf(given).some((x) => x.requiresGrad)) return;
   const { name, gradFn = `${name[0].toUpperCase()}${name.slice(1)}Backward0` } = definition;

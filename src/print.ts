@@ -1,15 +1,17 @@
+import { type DType, isFloat } from './dtype.ts';
 import { fixed, scientific } from './print/floats.ts';
 import { getPrintOptions } from './print/options.ts';
+import type { Device } from './storage.ts';
 
 export { getPrintOptions, type PrintOptions, setPrintOptions } from './print/options.ts';
 
 /** What there is to know about a tensor in order to print it. */
 export interface Printable {
   readonly shape: readonly number[];
-  readonly dtype: 'float32' | 'float64' | 'int32' | 'uint8' | 'bool';
+  readonly dtype: DType;
   /** The elements in row-major order; booleans as 0 and 1. */
   readonly values: ArrayLike<number>;
-  readonly device: 'cpu' | 'gpu';
+  readonly device: Device;
   readonly requiresGrad: boolean;
   /** Name of the node that made the tensor, such as `MulBackward0`; `null` for a leaf. */
   readonly gradFn: string | null;
@@ -68,11 +70,10 @@ function chunks(items: string[], size: number): string[][] {
 }
 
 /** One notation and one width for all elements. */
-function columnFor(dtype: Printable['dtype'], values: number[]): { width: number; format: (value: number) => string } {
-  const isFloat = dtype === 'float32' || dtype === 'float64';
+function columnFor(dtype: DType, values: number[]): { width: number; format: (value: number) => string } {
   // Zeros and non-finite numbers fit themselves to the others: `[nan, 1.]` is two wide, whatever `nan` takes.
-  const measured = isFloat ? values.filter((value) => Number.isFinite(value) && value !== 0) : values;
-  const notation = isFloat ? floatNotation(measured) : dtype === 'bool' ? (value: number) => (value ? 'True' : 'False') : String;
+  const measured = isFloat(dtype) ? values.filter((value) => Number.isFinite(value) && value !== 0) : values;
+  const notation = isFloat(dtype) ? floatNotation(measured) : dtype === 'bool' ? (value: number) => (value ? 'True' : 'False') : String;
   const width = measured.reduce((widest, value) => Math.max(widest, notation(value).length), 1);
   return { width, format: (value) => notation(value).padStart(width) };
 }

@@ -56,6 +56,16 @@ export function resolveDims(operator: string, dims: number | readonly number[] |
   return shape.length === 0 ? [] : resolved;
 }
 
+/** The shape with the dims from `startDim` to `endDim` merged into one. */
+export function flattened(operator: string, shape: Shape, startDim: number, endDim: number): Shape {
+  const [start, end] = [resolveDim(operator, startDim, shape, 'startDim'), resolveDim(operator, endDim, shape, 'endDim')];
+  if (start > end) {
+    const dims = `startDim is ${startDim} and endDim ${endDim}`;
+    throw new OperatorError(`${operator}: ${dims}, but x has shape ${show(shape)}; expected startDim not behind endDim`);
+  }
+  return [...shape.slice(0, start), sizeOf(shape.slice(start, end + 1)), ...shape.slice(end + 1)];
+}
+
 /** A tensor cut along one dim: element `i` of lane `(o, k)` lies at `(o · length + i) · inner + k`. */
 export function lanesAlong(shape: Shape, dim: number): { outer: number; length: number; inner: number } {
   return { outer: sizeOf(shape.slice(0, dim)), length: shape[dim] ?? 1, inner: sizeOf(shape.slice(dim + 1)) };
@@ -71,7 +81,8 @@ export function broadcastShapes(operator: string, ...named: readonly (readonly [
       if (size === result[at] || size === 1) return;
       if (result[at] !== 1) {
         const others = named.map(([other, sizes]) => `${other} has shape ${show(sizes)}`).join(' and ');
-        throw new OperatorError(`${operator}: ${others}; ${name} has ${size} at dim ${d - shape.length}, where ${result[at]} is needed; expected equal sizes, or 1`);
+        const place = `${name} has ${size} at dim ${d - shape.length}`;
+        throw new OperatorError(`${operator}: ${others}; ${place}, where ${result[at]} is needed; expected equal sizes, or 1`);
       }
       result[at] = size;
     });
@@ -95,20 +106,26 @@ export function indexOf(position: number, shape: Shape): number[] {
   return index;
 }
 
-/** Merges neighbouring dims that one stride walks; size-one dims vanish. What is left says how memory is really visited. */
-export function collapse(shape: Shape, strides: Shape): { shape: number[]; strides: number[] } {
+/**
+ * Merges neighbouring dims that every tensor walks with one stride; size-one dims vanish. What is left says how memory is really
+ * visited. `strides` has one list per tensor.
+ */
+export function collapse(shape: Shape, strides: readonly Shape[]): { shape: number[]; strides: number[][] } {
   const sizes: number[] = [];
-  const steps: number[] = [];
+  const steps = strides.map((): number[] => []);
   shape.forEach((size, d) => {
     if (size === 1) return;
     const last = sizes.length - 1;
-    if (last >= 0 && steps[last] === size * strides[d]) {
+    if (last >= 0 && strides.every((own, t) => steps[t][last] === size * own[d])) {
       sizes[last] *= size;
-      steps[last] = strides[d];
+      for (const [t, own] of strides.entries()) steps[t][last] = own[d];
     } else {
       sizes.push(size);
-      steps.push(strides[d]);
+      for (const [t, own] of strides.entries()) steps[t].push(own[d]);
     }
   });
   return { shape: sizes, strides: steps };
 }
+
+/** The list with `filler` before it, until it has `rank` entries. */
+export const padded = (list: Shape, rank: number, filler: number): number[] => [...new Array<number>(Math.max(rank - list.length, 0)).fill(filler), ...list];

@@ -1,4 +1,4 @@
-import type { GradientNode, Edge } from './autograd/graph.ts';
+import type { Edge, GradientNode } from './autograd/graph.ts';
 import { type DType, isFloat, itemSize, type NumberArray } from './dtype.ts';
 import { OperatorError } from './errors.ts';
 import { formatTensor } from './print.ts';
@@ -72,21 +72,26 @@ export class Tensor {
     return new Tensor(Storage.zeros(sizeOf(shape), dtype, this.device), { shape, strides: contiguousStrides(shape), offset: 0 });
   }
 
+  /** Type of the elements. */
   get dtype(): DType {
     return this.memory.dtype;
   }
+  /** Where the numbers are. */
   get device(): Device {
     return this.memory.device;
   }
+  /** Number of dims. */
   get ndim(): number {
     return this.shape.length;
   }
   dim(): number {
     return this.shape.length;
   }
+  /** Number of elements. */
   numel(): number {
     return sizeOf(this.shape);
   }
+  /** The shape, or its size at one dim. */
   size(): Shape;
   size(dim: number): number;
   size(dim?: number): Shape | number {
@@ -114,6 +119,7 @@ export class Tensor {
   dataPtr(): number {
     return this.memory.address + this.offset * this.elementSize();
   }
+  /** Whether the elements lie in row-major order, one after the other. */
   isContiguous(): boolean {
     return isRowMajor(this.shape, this.strides);
   }
@@ -138,8 +144,13 @@ export class Tensor {
    */
   get array(): NumberArray {
     if (this.window) return this.window;
-    if (this.device === 'gpu') throw new OperatorError('array: the tensor is on the gpu, where only kernels touch the numbers; use host(x), x.cpu() or x.tolist()');
-    if (!this.isContiguous()) throw new OperatorError(`array: the tensor of shape ${show(this.shape)} has strides ${show(this.strides)}; expected a contiguous one, use x.contiguous()`);
+    if (this.device === 'gpu') {
+      throw new OperatorError('array: the tensor is on the gpu, where only kernels touch the numbers; use host(x), x.cpu() or x.tolist()');
+    }
+    if (!this.isContiguous()) {
+      const layout = `the tensor of shape ${show(this.shape)} has strides ${show(this.strides)}`;
+      throw new OperatorError(`array: ${layout}; expected a contiguous one, use x.contiguous()`);
+    }
     this.window = this.rows();
     return this.window;
   }
@@ -219,8 +230,12 @@ export class Tensor {
     return this.leafRequiresGrad || this.origin !== null;
   }
   set requiresGrad(wanted: boolean) {
-    if (wanted && !isFloat(this.dtype)) throw new OperatorError(`requiresGrad: the tensor has dtype ${this.dtype}; only float32 and float64 tensors can require gradients`);
-    if (this.origin && !wanted) throw new OperatorError('requiresGrad: the tensor was computed from others and cannot stop requiring a gradient; use x.detach()');
+    if (wanted && !isFloat(this.dtype)) {
+      throw new OperatorError(`requiresGrad: the tensor has dtype ${this.dtype}; only float32 and float64 tensors can require gradients`);
+    }
+    if (this.origin && !wanted) {
+      throw new OperatorError('requiresGrad: the tensor was computed from others and cannot stop requiring a gradient; use x.detach()');
+    }
     this.leafRequiresGrad = wanted && this.origin === null;
   }
   requiresGrad_(wanted = true): this {
@@ -249,7 +264,8 @@ export class Tensor {
 
   private resolve(method: string, dim: number): number {
     if (!Number.isInteger(dim) || dim < -this.ndim || dim >= this.ndim) {
-      throw new OperatorError(`${method}: dim is ${dim}, but the tensor has shape ${show(this.shape)}; dim must be an integer from ${-this.ndim} to ${this.ndim - 1}`);
+      const range = `an integer from ${-this.ndim} to ${this.ndim - 1}`;
+      throw new OperatorError(`${method}: dim is ${dim}, but the tensor has shape ${show(this.shape)}; dim must be ${range}`);
     }
     return dim < 0 ? dim + this.ndim : dim;
   }

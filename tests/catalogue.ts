@@ -8,6 +8,7 @@ import { arithmetic } from './ops/elementwise/arithmetic.case.ts';
 import { comparison } from './ops/elementwise/comparison.case.ts';
 import gelu from './ops/elementwise/gelu.case.ts';
 import maskedFill from './ops/elementwise/maskedFill.case.ts';
+import reluGradient from './ops/elementwise/reluGradient.case.ts';
 import { unary } from './ops/elementwise/unary.case.ts';
 import where from './ops/elementwise/where.case.ts';
 import cat from './ops/indexing/cat.case.ts';
@@ -46,7 +47,7 @@ import type { CaseFor } from './support/case.ts';
 export const catalogue: { readonly [Name in keyof typeof operators]: CaseFor<(typeof operators)[Name]> } = {
   ...dims, ...slices, ...copies,
   cat, stack, indexSelect, indexAdd, gather, scatterAdd, topk,
-  ...arithmetic, ...comparison, ...unary, gelu, where, maskedFill,
+  ...arithmetic, ...comparison, ...unary, reluGradient, gelu, where, maskedFill,
   ...extremes, sum, mean, var: variance, logsumexp, linear, matmul,
   softmax, logSoftmax, nllLoss, crossEntropy, crossEntropyGradient,
   conv2d, ...conv2dGradients, ...maxPooling, batchNorm, layerNorm, dropout,

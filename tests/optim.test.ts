@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import '../src/ops/index.ts';
 import { backward } from '../src/autograd/engine.ts';
-import { tensor, zeros } from '../src/creation.ts';
+import { ones, tensor, zeros } from '../src/creation.ts';
 import { OperatorError } from '../src/errors.ts';
 import * as nn from '../src/nn/index.ts';
 import { Parameter } from '../src/nn/index.ts';
 import { mul } from '../src/ops/elementwise/arithmetic.ts';
 import { sum } from '../src/ops/reduction/sum.ts';
-import { Adam, type AdamOptions, type Optimizer, SGD, type SGDOptions } from '../src/optim/index.ts';
+import { Adam, type AdamOptions, adamStep, type Optimizer, SGD, type SGDOptions, sgdStep } from '../src/optim/index.ts';
 import { manualSeed } from '../src/random/generator.ts';
 import { randint, randn } from '../src/random/random.ts';
 import type { Tensor } from '../src/tensor.ts';
@@ -180,6 +180,8 @@ describe('refusals', () => {
     ['Adam: betas[1] is 1; expected a number ≥ 0 and < 1', () => new Adam([parameter()], { betas: [0.9, 1] })],
     ['Adam: eps is -1; expected a number ≥ 0', () => new Adam([parameter()], { eps: -1 })],
     ['Adam: lr is null; expected a number ≥ 0', () => new Adam([parameter()], { lr: null as unknown as number })],
+    ['sgdStep: gradient has shape [2] and parameter [1]; expected the same', () => sgdStep(tensor([1]), ones(2))],
+    ['adamStep: expAvgSq has shape [3] and parameter [1]; expected the same', () => adamStep(ones(1), ones(1), ones(1), ones(3), { step: 1 })],
     ['loadStateDict: the state has groups of [2] parameters, this Adam of [1]; expected the same',
       () => new Adam([parameter()]).loadStateDict(new Adam([parameter(), parameter()]).stateDict())],
   ];

@@ -54,7 +54,11 @@ describe('the tour', () => {
     ]);
     expect(good).toBe(false);
     expect(visited).toEqual(['first', 'last']);
-    expect(lines.slice(lines.indexOf('2 · A bad one'))).toEqual(['2 · A bad one', '   ✗ stop 2 failed: the bridge is out', '   to go on: swim', '', '3 · Another', '', expect.stringMatching(/^Where to go next: /), '']);
+    expect(lines.slice(lines.indexOf('2 · A bad one'))).toEqual([
+      '2 · A bad one', '   ✗ stop 2 failed: the bridge is out', '   to go on: swim', '',
+      '3 · Another', '',
+      expect.stringMatching(/^Where to go next: /), '',
+    ]);
   });
 });
 

@@ -200,7 +200,9 @@ console.log(matrix.contiguous() === matrix);
 // reads offset + Σ index · stride. That kernel is `stridedCopyKernel` in `src/layout.ts`, and it is the only one in this chapter.
 
 console.log(matrix.gpu().t().contiguous());
-//=> ?
+//=> tensor([[1, 4],
+//=>         [2, 5],
+//=>         [3, 6]], device='gpu')
 
 // Gradients follow the same path backwards: of a transposition, transposed back; of a slice, zeros all around it; of `expand`, where
 // one number was used several times, the sum.
@@ -335,13 +337,13 @@ import { resultType } from '../../src/index.ts';
 
 const made = [tensor([1, 2]), tensor([true]), tensor([1n, 2n]), arange(2), tensor(new Float64Array(2)), tensor([1], { dtype: 'uint8' })];
 console.log(made.map((x) => x.dtype));
-//=> float32 bool int32 int32 float64 uint8
+//=> [ 'float32', 'bool', 'int32', 'int32', 'float64', 'uint8' ]
 
 // Converting copies, unless there is nothing to convert. To whole numbers, the fraction is cut off, towards zero:
 
 const fractions = tensor([1.7, -1.7, 0]);
 console.log(fractions.long(), fractions.bool(), fractions.to('float64').dtype, arange(2).float(), arange(2).double());
-//=> tensor([ 1, -1,  0]) tensor([ True,  True, False]) uint8 tensor([0., 1.]) tensor([0., 1.], dtype=torch.float64)
+//=> tensor([ 1, -1,  0]) tensor([ True,  True, False]) float64 tensor([0., 1.]) tensor([0., 1.], dtype=torch.float64)
 console.log(fractions.to('float32') === fractions, fractions.to(arange(1)).dtype, zerosLike(arange(2)).dtype, arange(2).newZeros([1, 3]));
 //=> true int32 int32 tensor([[0, 0, 0]])
 
@@ -416,7 +418,7 @@ console.log(matrix.storage().length, matrix.storage().nbytes);
 // - *"This tensor's address is 140623757700864."* Once, on that machine. Only comparing means anything: equal, or how far apart?
 
 console.log(row.dataPtr() === grid.dataPtr(), five.get(slice(1)).dataPtr() - five.dataPtr());
-//=> ?
+//=> true 4
 
 // - *"Each element occupies 8 bytes."* An `int64` or a `float64` does. For `float32`, 8 bytes are two elements:
 
@@ -431,7 +433,7 @@ console.log([matrix.add(0), matrix.relu(), matrix.eq(1), matrix.to('float32')].s
 // - *"`torch.contiguous(x)`"*: it is a method only, `x.contiguous()`. (`F.contiguous` is what this book calls its page.)
 
 console.log(transposed.contiguous().isContiguous());
-//=> ?
+//=> true
 
 // - *"`torch.t` transposes a 2-D tensor."* True, and tensors of rank 0 and 1 come back as they are; above, it refuses:
 

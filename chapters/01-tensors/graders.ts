@@ -7,7 +7,8 @@ import { shapes, size, tensors } from '../../tests/support/arbitraries.ts';
 import { exercise, gradersFor, lawExercise } from '../../tests/support/exercise.ts';
 import type * as stubs from './exercises.ts';
 import {
-  backwards, dimIn, elements, expansions, extent, filledStorages, laidOut, layoutOf, layouts, oneInTheWay, reshapings, sliced, slices, stretched, swapped, viewed, walk,
+  backwards, dimIn, elements, expansions, extent, filledStorages, laidOut, layoutOf, layouts, oneInTheWay, reshapings,
+  sliced, slices, stretched, swapped, viewed, walk,
 } from './layouts.ts';
 
 export const graders = gradersFor<typeof stubs>({
@@ -32,7 +33,6 @@ export const graders = gradersFor<typeof stubs>({
         hint: 'The size of the next dim is enough for two dims only; beyond that, multiply all sizes to the right.',
       },
       { wrong: (shape) => backwards(contiguousStrides(shape)), hint: 'These are the right numbers from right to left. Which stride belongs to the first dim?' },
-      { wrong: (shape) => shape.map(() => 1), hint: 'With strides of 1 everywhere, elements (0, 1) and (1, 0) would be the same place.' },
     ],
   }),
 
@@ -53,7 +53,6 @@ export const graders = gradersFor<typeof stubs>({
         wrong: (index, { shape, offset }) => index.reduce((sum, i, d) => sum + i * shape[d], offset),
         hint: 'A step along a dim skips its stride, not its size.',
       },
-      { wrong: (index, { offset }) => index.reduce((sum, i) => sum + i, offset), hint: 'An index counts steps; how long a step is, the stride says.' },
       {
         wrong: (index, { strides, offset }) => index.reduce((sum, i, d) => sum + i * strides[index.length - 1 - d], offset),
         hint: 'Index d goes with stride d; here they are paired from opposite ends.',

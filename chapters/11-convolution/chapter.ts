@@ -26,9 +26,9 @@ console.log(drawn(plane(digit)).join('\n'));
 
 // ## The naive answer
 //
-// Draw what you look for as a small picture, the *filter* (or *kernel*, 卷积核). Lay it on the image, multiply each of its numbers
-// by the pixel under it, and add up: a dot product. Where the image looks like the filter, the sum should be large.
-// Then move on by one pixel and ask again. That is all, so it can be written down as it was said:
+// Draw what you look for as a small picture, the *filter*. (Others say *kernel*, 卷积核; here that word is kept for programs of the GPU.) Lay it on
+// the image, multiply each of its numbers by the pixel under it, and add up: a dot product. Where the image looks like the filter, the sum
+// should be large. Then move on by one pixel and ask again. It can be written down as it was said:
 
 type Grid = readonly (readonly number[])[];
 function slide(x: Grid, filter: Grid): number[][] {
@@ -120,8 +120,8 @@ writePictures(new URL('feature-maps.svg', import.meta.url), 'A seven, and where 
 // ## Which loops became threads
 //
 // The reference has seven loops. `n`, `k`, `p` and `q` choose an answer, and no answer needs another one: those become threads. `c`, `i` and `j`
-// add up: those stay a loop. But a thread that runs three loops and looks for the edges at every turn spends more time on finding its pixels
-// than on multiplying them. So the fast version first copies every window into a column (*im2col*). Then each filter, seen as a row, meets
+// add up: those stay a loop. But a thread with three loops would have to work out where its pixel lies, and whether that is still inside the image,
+// before each multiplication. So the fast version first copies every window into a column (*im2col*). Then each filter, seen as a row, meets
 // every column: a product of matrices, one plain loop in each thread.
 
 const x = tensor([[[[1, 2, 3], [4, 5, 6], [7, 8, 9]]]]);
@@ -369,8 +369,8 @@ console.log('backward says the same:', w.grad?.equal(F.conv2d(x, g)), x.grad?.eq
 // A stride leaves places out. Zeros stand for them in g: what is a stride on the way there is a dilation on the way back.
 
 const wide = randn([1, 1, 5, 5]);
-console.log(F.conv2dWeightGradient(g, wide, { shape: [1, 1, 3, 3], stride: 2 }).equal(F.conv2d(wide, g, null, { dilation: 2 })));
-//=> true
+console.log('dw with stride 2:', F.conv2dWeightGradient(g, wide, { shape: [1, 1, 3, 3], stride: 2 }).equal(F.conv2d(wide, g, null, { dilation: 2 })));
+//=> dw with stride 2: true
 
 // Groups, channels and padding want care as well. So both gradients are operators with loops of their own, in
 // `src/ops/convolution/conv2dGradients.ts`: those of the forward pass, with the product going elsewhere. Are they right? `gradcheck` moves every
@@ -379,8 +379,8 @@ console.log(F.conv2dWeightGradient(g, wide, { shape: [1, 1, 3, 3], stride: 2 }).
 const double = (...shape: number[]): Tensor => randn(shape, { dtype: 'float64', requiresGrad: true });
 const options = { stride: [2, 1], padding: [1, 2], dilation: [1, 2], groups: 2 } as const;
 const inputs = [double(2, 4, 5, 6), double(4, 2, 3, 2), double(4)];
-console.log(autograd.gradcheck((...call) => F.conv2d(call[0], call[1], call[2], options), inputs));
-//=> true
+console.log('gradcheck:', autograd.gradcheck((...call) => F.conv2d(call[0], call[1], call[2], options), inputs));
+//=> gradcheck: true
 
 // And with a gradient, a filter can be learned. Show a layer 64 digits and what our upright filter answers to them, but not the filter:
 
@@ -394,9 +394,9 @@ for (let step = 0; step < 300; step++) {
   optimizer.step();
 }
 console.log(String(plane(learner.weight.detach())));
-//=> tensor([[-0.9999,  2.0000, -1.0000],
+//=> tensor([[-1.0000,  2.0000, -1.0000],
 //=>         [-1.0000,  2.0000, -1.0000],
-//=>         [-1.0000,  2.0000, -0.9999]], grad_fn=<SelectBackward0>)
+//=>         [-1.0000,  2.0000, -1.0000]])
 
 // ## How far does an output see?
 //

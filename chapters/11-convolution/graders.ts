@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { convOutputSize, F, eye, receptiveField, type Tensor, tensor, zeros } from '../../src/index.ts';
 import { exercise, gradersFor, lawExercise } from '../../tests/support/exercise.ts';
 import type * as stubs from './exercises.ts';
-import type { Grid, Two } from './exercises.ts';
+
+type Grid = stubs.Grid;
+type Two = stubs.Two;
 
 const whole = fc.integer({ min: -9, max: 9 });
 const rowOf = (minLength: number, maxLength: number): fc.Arbitrary<number[]> => fc.array(whole, { minLength, maxLength });
@@ -70,6 +72,7 @@ function sent(grad: readonly number[], weight: readonly number[], { size, stride
   return dx;
 }
 
+const twoRows: fc.Arbitrary<[readonly number[], readonly number[]]> = size(4, 7).chain((length) => fc.tuple(rowOf(length, length), rowOf(length, length)));
 const someWeights = [3, -1, 2];
 type RowOperator = (row: readonly number[]) => number[];
 const operator: RowOperator = (numbers) => conv(numbers, someWeights);
@@ -141,7 +144,10 @@ export const graders = gradersFor<typeof stubs>({
         wrong: (x, weight) => conv(x, [...weight.slice(0, -1).map(() => 0), ...weight.slice(-1)]),
         hint: 'Only the last product survives: is there `=` where `+=` should be?',
       },
-      { wrong: (x, weight) => conv(x, weight).map((_, p) => weight.reduce((dot, w) => dot + w * x[p], 0)), hint: 'Every weight meets the same element. Which one should weight j meet?' },
+      {
+        wrong: (x, weight) => conv(x, weight).map((_, p) => weight.reduce((dot, w) => dot + w * x[p], 0)),
+        hint: 'Every weight meets the same element. Which one should weight j meet?',
+      },
       {
         wrong: (x, weight) => conv(x, weight).map((_, i, all) => all.slice(0, i + 1).reduce((total, y) => total + y, 0)),
         hint: 'The sum is carried on from place to place. Where does it begin again at 0?',
@@ -165,12 +171,16 @@ export const graders = gradersFor<typeof stubs>({
       },
       { wrong: (x, weight) => conv(x, weight, weight.length - 1).slice(weight.length - 1), hint: 'All zeros stand at the end.' },
       { wrong: (x, weight) => conv(x, weight, weight.length - 1).slice(0, x.length), hint: 'All zeros stand at the beginning.' },
-      { wrong: (x, weight) => conv(x, weight, Math.floor(weight.length / 2)), hint: 'The same number of zeros at both ends makes the result too long for an even window.' },
+      {
+        wrong: (x, weight) => conv(x, weight, Math.floor(weight.length / 2)),
+        hint: 'The same number of zeros at both ends makes the result too long for an even window.',
+      },
       { wrong: (x, weight) => (x.length < weight.length ? [] : conv(x, weight)), hint: 'There are no zeros yet: the result is too short.' },
       {
         wrong: (x, weight) => {
           const before = Math.floor((weight.length - 1) / 2);
-          return conv([...Array.from({ length: before }, () => x[0]), ...x, ...Array.from({ length: weight.length - 1 - before }, () => x[x.length - 1])], weight);
+          const again = (count: number, element: number): number[] => Array.from({ length: count }, () => element);
+          return conv([...again(before, x[0]), ...x, ...again(weight.length - 1 - before, x[x.length - 1])], weight);
         },
         hint: 'Beyond the ends there are zeros, not the last elements again.',
       },
@@ -181,7 +191,11 @@ export const graders = gradersFor<typeof stubs>({
   convolve: exercise({
     title: '11.4 ★★ two dims, stride and padding',
     inputs: convolutions,
-    examples: [{ title: 'an uneven stride', inputs: [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1]], { stride: [1, 2], padding: [0, 0] }], gives: [[1, 3], [4, 6], [7, 9]] }],
+    examples: [{
+      title: 'an uneven stride',
+      inputs: [[[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[1]], { stride: [1, 2], padding: [0, 0] }],
+      gives: [[1, 3], [4, 6], [7, 9]],
+    }],
     solution: (x, weight, options) => convolved(x, weight, options),
     hints: [
       'How many rows and columns of answers are there? Exercise 11.1, once for each dim.',
@@ -201,17 +215,20 @@ export const graders = gradersFor<typeof stubs>({
       { wrong: (x, weight, { stride }) => convolved(x, weight, { stride, padding: [0, 0] }), hint: 'The padding is missing.' },
       {
         wrong: (x, weight, { stride, padding: [above, left] }) => {
-          const framed = [...Array.from({ length: above }, () => x[0].map(() => 0)), ...x].map((numbers) => [...Array.from({ length: left }, () => 0), ...numbers]);
-          return convolved(framed, weight, { stride, padding: [0, 0] });
+          const taller = [...Array.from({ length: above }, () => x[0].map(() => 0)), ...x];
+          const wider = taller.map((numbers) => [...Array.from({ length: left }, () => 0), ...numbers]);
+          return convolved(wider, weight, { stride, padding: [0, 0] });
         },
         hint: 'There are zeros above and to the left, but none below and to the right: count 2 · padding.',
       },
       { wrong: (x, weight, options) => convolved(x, flipped(weight), options), hint: 'The filter is turned around.' },
       {
-        wrong: (x, weight, { stride, padding }) => {
-          const at = (values: Grid, h: number, w: number): number => values[(h + values.length) % values.length][(w + values[0].length) % values[0].length];
-          return convolved(x, weight, { stride, padding }).map((answers, p) => answers.map((_, q) =>
-            weight.reduce((all, numbers, i) => all + numbers.reduce((dot, value, j) => dot + value * at(x, p * stride[0] + i - padding[0], q * stride[1] + j - padding[1]), 0), 0)));
+        wrong: (x, weight, { stride, padding: [above, left] }) => {
+          const at = (h: number, w: number): number => x[(h + x.length) % x.length][(w + x[0].length) % x[0].length];
+          const products = (h: number, w: number): number[] => weight.flatMap((numbers, i) => numbers.map((value, j) => value * at(h + i, w + j)));
+          const dot = (h: number, w: number): number => products(h, w).reduce((a, b) => a + b);
+          const places = convolved(x, weight, { stride, padding: [above, left] });
+          return places.map((answers, p) => answers.map((_, q) => dot(p * stride[0] - above, q * stride[1] - left)));
         },
         hint: 'What leaves x on one side comes in again on the other. There should be zeros.',
       },
@@ -228,9 +245,15 @@ export const graders = gradersFor<typeof stubs>({
       'Then lay the groups under each other: `F.cat` along dim 0.',
     ],
     mutants: [
-      { wrong: (weight, groups) => F.cat(Array.from({ length: groups }, () => weight), { dim: 1 }), hint: 'Every group sees the channels of all groups. Where are the zeros?' },
+      {
+        wrong: (weight, groups) => F.cat(Array.from({ length: groups }, () => weight), { dim: 1 }),
+        hint: 'Every group sees the channels of all groups. Where are the zeros?',
+      },
       { wrong: (weight, groups) => blocks(weight, groups, () => 0), hint: 'Every group sees the channels of the first one.' },
-      { wrong: (weight, groups) => blocks(weight, groups, (group) => groups - 1 - group), hint: 'The first group sees the last channels: the blocks run along the wrong diagonal.' },
+      {
+        wrong: (weight, groups) => blocks(weight, groups, (group) => groups - 1 - group),
+        hint: 'The first group sees the last channels: the blocks run along the wrong diagonal.',
+      },
       {
         wrong: (weight, groups) => F.cat(Array.from({ length: weight.size(0) }, (_, k) => blocks(
           F.cat(Array.from({ length: groups }, () => weight.narrow(0, k, 1)), { dim: 0 }), groups, (group) => group,
@@ -256,10 +279,16 @@ export const graders = gradersFor<typeof stubs>({
         wrong: (layers) => walk(layers, (field, { kernelSize, stride, dilation }) => (field - 1) * stride + kernelSize * dilation),
         hint: 'There is one hole less than there are numbers: D·(K − 1) + 1, not D·K.',
       },
-      { wrong: (layers) => walk([...layers].reverse(), (field, layer) => (field - 1) * layer.stride + covers(layer)), hint: 'You walk from the first layer to the last. This formula walks back.' },
+      {
+        wrong: (layers) => walk([...layers].reverse(), (field, layer) => (field - 1) * layer.stride + covers(layer)),
+        hint: 'You walk from the first layer to the last. This formula walks back.',
+      },
       { wrong: (layers) => walk(layers, (field, layer) => field + covers(layer) - 1), hint: 'The strides are missing.' },
       { wrong: (layers) => walk(layers, (field, layer) => field * layer.stride + covers(layer)), hint: 'Between F windows there are F − 1 steps.' },
-      { wrong: (layers) => walk(layers, (field, layer) => (field - 1) * layer.stride + covers(layer), 0), hint: 'Begin with the one output that looks: F = 1.' },
+      {
+        wrong: (layers) => walk(layers, (field, layer) => (field - 1) * layer.stride + covers(layer), 0),
+        hint: 'Begin with the one output that looks: F = 1.',
+      },
     ],
   }),
 
@@ -300,8 +329,14 @@ export const graders = gradersFor<typeof stubs>({
     ],
     mutants: [
       { wrong: (grad, weight, way) => sent(grad, weight, way, (_, share) => share), hint: 'Only the last share survives: is there `=` where `+=` should be?' },
-      { wrong: (grad, weight, way) => back(grad, [...weight].reverse(), way), hint: 'The share goes back through the weight it came through: element p · stride + j and weight[j].' },
-      { wrong: (grad, weight, { size: length }) => sent(grad, weight, { size: length, stride: 1 }, (before, share) => before + share), hint: 'The stride is missing: window p begins at p · stride.' },
+      {
+        wrong: (grad, weight, way) => back(grad, [...weight].reverse(), way),
+        hint: 'The share goes back through the weight it came through: element p · stride + j and weight[j].',
+      },
+      {
+        wrong: (grad, weight, { size: length }) => sent(grad, weight, { size: length, stride: 1 }, (before, share) => before + share),
+        hint: 'The stride is missing: window p begins at p · stride.',
+      },
       {
         wrong: (grad, weight, { size: length, stride }) => back(grad, weight, { size: length, stride }).slice(0, (grad.length - 1) * stride + weight.length),
         hint: 'Elements that nobody looked at have a gradient too: 0.',
@@ -313,14 +348,14 @@ export const graders = gradersFor<typeof stubs>({
 
   convolutionLaw: lawExercise({
     title: '11.9 ★★★ what makes it a convolution',
-    inputs: size(4, 7).chain((length) => fc.tuple(rowOf(length, length), rowOf(length, length))),
+    inputs: twoRows,
     operator,
     impostors: [
       { operator: (numbers) => operator(numbers).map((y) => y + 1), is: 'adds 1 to every answer' },
       { operator: (numbers) => operator(numbers).map((y) => Math.max(y, 0)), is: 'cuts off what is below zero' },
       { operator: (numbers) => operator(numbers).map((y, p) => y * (p + 1)), is: 'weighs answers by their place' },
       { operator: (numbers) => operator(numbers).map((_, p) => Math.max(...numbers.slice(p, p + 3))), is: 'takes the largest of each window' },
-      { operator: (numbers) => { const [first, ...rest] = operator(numbers); return [first, ...rest.map((y) => 2 * y)]; }, is: 'treats the first place in another way' },
+      { operator: (numbers) => operator(numbers).map((y, p) => (p === 0 ? y : 2 * y)), is: 'treats the first place in another way' },
     ],
     solution: (by, a, b) => sums(by, a, b) && shifts(by, a),
     hints: [

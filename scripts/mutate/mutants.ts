@@ -76,7 +76,6 @@ function partsOf(node: Syntax, inKernel: boolean): Syntax[] {
 const isSyntax = (value: unknown): value is Syntax => typeof value === 'object' && value !== null && typeof (value as Syntax).type === 'string';
 const nameOf = (node: unknown): string => (isSyntax(node) && node.type === 'Identifier' ? String(node['name']) : '');
 const child = (node: Syntax, field: string): Syntax => node[field] as Syntax;
-const isNumber = ({ type, value }: Syntax): boolean => type === 'Literal' && typeof value === 'number';
 const isText = ({ type, value }: Syntax): boolean => type === 'TemplateLiteral' || (type === 'Literal' && typeof value === 'string');
 
 // ─── how to break it ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,6 +160,8 @@ const mutators: Readonly<Record<string, Mutator>> = {
   Literal(node) {
     const { value } = node;
     if (typeof value === 'boolean') return [replaced(node, String(!value))];
-    return isNumber(node) ? [replaced(node, String(Number(value) + 1)), ...(value === 1 ? [replaced(node, '0')] : [])] : [];
+    if (typeof value !== 'number') return [];
+    const next = value + 1 === value ? value * 2 : value + 1;
+    return [replaced(node, String(next)), ...(value === 1 ? [replaced(node, '0')] : [])];
   },
 };

@@ -2,7 +2,7 @@
 import { OperatorError } from '../errors.ts';
 import { sameShape, show } from '../shape.ts';
 import { ones, zeros } from '../creation.ts';
-import type { Tensor } from '../tensor.ts';
+import { Tensor } from '../tensor.ts';
 import { AccumulateGrad, arithmetic, type Edge, edgeOf, type GradientNode } from './graph.ts';
 import { enableGrad, noGrad } from './mode.ts';
 
@@ -12,8 +12,18 @@ export interface BackwardOptions {
   /** Remember the computation of the gradients too, so that they can be differentiated. */
   readonly createGraph?: boolean;
 }
-type OneOrMany = Tensor | readonly Tensor[];
-const many = (tensors: OneOrMany): readonly Tensor[] => (Array.isArray(tensors) ? tensors : [tensors as Tensor]);
+export interface BackwardTargets {
+  /** The only leaves to collect gradients in; by default all that the outputs were computed from. */
+  readonly inputs?: readonly Tensor[];
+}
+export interface GradOptions extends BackwardOptions {
+  /** dLoss/dOutput, one per output; may be left out for outputs of one element, and is 1 then. */
+  readonly gradOutputs?: OneOrMany;
+  /** Give null for inputs that were not used to compute the outputs, instead of refusing them. */
+  readonly allowUnused?: boolean;
+}
+export type OneOrMany = Tensor | readonly Tensor[];
+export const many = (tensors: OneOrMany): readonly Tensor[] => (tensors instanceof Tensor ? [tensors] : tensors);
 
 /**
  * Adds dOutput/dLeaf into `leaf.grad` of every leaf the outputs were computed from.
@@ -21,10 +31,13 @@ const many = (tensors: OneOrMany): readonly Tensor[] => (Array.isArray(tensors) 
  * @param gradient  dLoss/dOutput, one per output; may be left out for outputs of one element, and is 1 then
  * @torch  torch.autograd.backward(tensors, grad_tensors, retain_graph, create_graph, inputs)
  */
-export function backward(outputs: OneOrMany, gradient: OneOrMany | null = null, options: BackwardOptions & { readonly inputs?: readonly Tensor[] } = {}): void {
+export function backward(outputs: OneOrMany, gradient: OneOrMany | null = null, options: BackwardOptions & BackwardTargets = {}): void {
   const targets = options.inputs?.map((input) => wantedEdge('backward', input));
   const arrived = run('backward', many(outputs), gradient === null ? [] : many(gradient), options, targets ?? null);
-  if (targets) options.inputs?.forEach((input, i) => { const share = arrived[i]; if (share) accumulate(input, share, options.createGraph ?? false); });
+  options.inputs?.forEach((input, i) => {
+    const share = arrived[i];
+    if (share) accumulate(input, share, options.createGraph ?? false);
+  });
 }
 
 /**
@@ -32,10 +45,9 @@ export function backward(outputs: OneOrMany, gradient: OneOrMany | null = null, 
  *
  * @torch  torch.autograd.grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused)
  */
-export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOptions & { readonly gradOutputs?: OneOrMany; readonly allowUnused?: false }): Tensor[];
-export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOptions & { readonly gradOutputs?: OneOrMany; readonly allowUnused: boolean }): (Tensor | null)[];
-export function grad(outputs: OneOrMany, inputs: OneOrMany): Tensor[];
-export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOptions & { readonly gradOutputs?: OneOrMany; readonly allowUnused?: boolean } = {}): (Tensor | null)[] {
+export function grad(outputs: OneOrMany, inputs: OneOrMany, options?: GradOptions & { readonly allowUnused?: false }): Tensor[];
+export function grad(outputs: OneOrMany, inputs: OneOrMany, options: GradOptions): (Tensor | null)[];
+export function grad(outputs: OneOrMany, inputs: OneOrMany, options: GradOptions = {}): (Tensor | null)[] {
   const targets = many(inputs).map((input) => wantedEdge('grad', input));
   const arrived = run('grad', many(outputs), options.gradOutputs === undefined ? [] : many(options.gradOutputs), options, targets);
   const unused = arrived.indexOf(null);
@@ -47,23 +59,31 @@ export function grad(outputs: OneOrMany, inputs: OneOrMany, options: BackwardOpt
 
 function wantedEdge(name: string, input: Tensor): Edge {
   const edge = edgeOf(input);
-  if (!edge) throw new OperatorError(`${name}: an input of shape ${show(input.shape)} does not require a gradient; call requiresGrad_() on it before computing with it`);
+  if (!edge) {
+    const shape = show(input.shape);
+    throw new OperatorError(`${name}: an input of shape ${shape} does not require a gradient; call requiresGrad_() on it before computing with it`);
+  }
   return edge;
 }
 
 /** Seeds: what flows into each output. */
 function seed(name: string, output: Tensor, given: Tensor | undefined, i: number): Tensor {
-  if (!output.requiresGrad) throw new OperatorError(`${name}: output ${i} of shape ${show(output.shape)} was not computed from anything that requires a gradient`);
+  const shape = show(output.shape);
+  if (!output.requiresGrad) throw new OperatorError(`${name}: output ${i} of shape ${shape} was not computed from anything that requires a gradient`);
   if (given) {
-    if (!sameShape(given.shape, output.shape)) throw new OperatorError(`${name}: gradient has shape ${show(given.shape)}; the output has shape ${show(output.shape)}, so expected ${show(output.shape)}`);
-    return given;
+    if (sameShape(given.shape, output.shape)) return given;
+    throw new OperatorError(`${name}: gradient has shape ${show(given.shape)}; the output has shape ${shape}, so expected ${shape}`);
   }
-  if (output.numel() !== 1) throw new OperatorError(`${name}: the output has shape ${show(output.shape)}; a gradient is made up only for outputs of one element, so pass one of that shape`);
+  if (output.numel() !== 1) {
+    throw new OperatorError(`${name}: the output has shape ${shape}; a gradient is made up only for outputs of one element, so pass one of that shape`);
+  }
   return ones(output.shape, { dtype: output.dtype, device: output.device });
 }
 
 /** Passes gradients through the graph. With targets, returns what arrives at each and leaves `.grad` alone. */
-function run(name: string, outputs: readonly Tensor[], gradients: readonly Tensor[], options: BackwardOptions, targets: readonly Edge[] | null): (Tensor | null)[] {
+function run(
+  name: string, outputs: readonly Tensor[], gradients: readonly Tensor[], options: BackwardOptions, targets: readonly Edge[] | null,
+): (Tensor | null)[] {
   const createGraph = options.createGraph ?? false;
   const retainGraph = options.retainGraph ?? createGraph;
   const seeds = outputs.map((output, i) => seed(name, output, gradients[i], i));

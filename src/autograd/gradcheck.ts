@@ -3,7 +3,7 @@ import { isFloat } from '../dtype.ts';
 import { OperatorError } from '../errors.ts';
 import { contiguousStrides, indexOf, show, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
-import { grad } from './engine.ts';
+import { grad, many, type OneOrMany } from './engine.ts';
 import { enableGrad } from './mode.ts';
 
 export interface GradcheckOptions {
@@ -21,10 +21,8 @@ export class GradcheckError extends Error {
   override readonly name = 'GradcheckError';
 }
 
-type OneOrMany = Tensor | readonly Tensor[];
 /** A function of tensors that returns one or several. It must give the same result every time. */
 export type Checked = (...inputs: Tensor[]) => OneOrMany;
-const many = (tensors: OneOrMany): readonly Tensor[] => (tensors instanceof Tensor ? [tensors] : tensors);
 
 /** A tensor, and what to call it in a message. */
 interface Named {

@@ -79,7 +79,8 @@ export function save(x: Tensor): Tensor {
 export function checkVersion(operator: string, x: Tensor): void {
   if (x.savedVersion === null || x.savedVersion === x.version) return;
   throw new OperatorError(
-    `${operator}: a tensor of shape ${show(x.shape)} that backward needs was modified in place; it is at version ${x.version}, expected version ${x.savedVersion}; change a clone() of it instead`,
+    `${operator}: a tensor of shape ${show(x.shape)} that backward needs was modified in place; `
+    + `it is at version ${x.version}, expected version ${x.savedVersion}; change a clone() of it instead`,
   );
 }
 
@@ -112,7 +113,10 @@ export class OperatorNode implements GradientNode {
   }
 
   apply(grads: readonly Tensor[]): readonly (Tensor | null)[] {
-    if (!this.saved) throw new OperatorError(`backward: ${this.name} was already passed, and what it saved is gone; to pass twice, call backward with { retainGraph: true } the first time`);
+    if (!this.saved) {
+      const instead = 'to pass twice, call backward with { retainGraph: true } the first time';
+      throw new OperatorError(`backward: ${this.name} was already passed, and what it saved is gone; ${instead}`);
+    }
     const { gradient } = this.definition;
     if (gradient instanceof NotDifferentiable) throw new OperatorError(`backward: ${this.definition.name} has no gradient: ${gradient.because}`);
     const { inputs, outputs, drawn } = this.saved;

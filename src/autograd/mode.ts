@@ -1,6 +1,7 @@
 /** Whether calls are remembered for `backward`. */
 let recording = true;
 
+/** Whether they are, here and now. (`torch.is_grad_enabled`) */
 export const isGradEnabled = (): boolean => recording;
 
 function withRecording<T>(on: boolean, name: string, body: () => T): T {
@@ -8,7 +9,9 @@ function withRecording<T>(on: boolean, name: string, body: () => T): T {
   recording = on;
   try {
     const result = body();
-    if (result instanceof Promise) throw new Error(`${name}: the body returned a promise, and would go on after the mode has been restored; await outside, compute inside`);
+    if (result instanceof Promise) {
+      throw new Error(`${name}: the body returned a promise, and would go on after the mode has been restored; await outside, compute inside`);
+    }
     return result;
   } finally {
     recording = before;

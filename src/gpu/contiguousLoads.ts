@@ -1,5 +1,5 @@
 /** A node of the syntax tree GPU.js makes of a kernel. */
-interface Syntax {
+export interface Syntax {
   readonly type: string;
   readonly operator?: string;
   readonly left?: Syntax;
@@ -74,16 +74,17 @@ export function enableContiguousLoads(library: { readonly [exported: string]: un
 /** Whether `index` is `this.thread.x`, plus or minus whole numbers that the four lanes share. */
 function areNeighbours(node: FunctionNode, index: Syntax): boolean {
   const { type, operator, left, right } = index;
-  if (isThreadX(index)) return true;
+  if (threadAxis(index) === 'x') return true;
   if (type !== 'BinaryExpression' || !left || !right) return false;
   const isShared = (term: Syntax): boolean => !node.vInfo.exprVarying(term) && ['Integer', 'LiteralInteger'].includes(node.getType(term));
   if (operator === '-') return areNeighbours(node, left) && isShared(right);
   return operator === '+' && ((areNeighbours(node, left) && isShared(right)) || (isShared(left) && areNeighbours(node, right)));
 }
 
-function isThreadX({ type, computed, object, property }: Syntax): boolean {
-  return type === 'MemberExpression' && !computed && property?.name === 'x'
-    && object?.type === 'MemberExpression' && object.property?.name === 'thread' && object.object?.type === 'ThisExpression';
+/** The `x` of `this.thread.x`; undefined if the node is something else. */
+export function threadAxis({ type, computed, object, property }: Syntax): string | undefined {
+  const isThread = object?.type === 'MemberExpression' && object.property?.name === 'thread' && object.object?.type === 'ThisExpression';
+  return type === 'MemberExpression' && !computed && isThread ? property?.name : undefined;
 }
 
 /** Leaves the four numbers from `[z][y][x]` on on the stack; `x` stands for lane 0. */
@@ -115,6 +116,7 @@ function emitNeighbours(node: FunctionNode, { offset, dims, flatLength }: Layout
   em.end();
 }
 
-function hasMethods(object: object, names: readonly string[]): boolean {
+/** Whether GPU.js still has what is used of it. */
+export function hasMethods(object: object, names: readonly string[]): boolean {
   return names.every((name) => typeof (object as Readonly<Record<string, unknown>>)[name] === 'function');
 }

@@ -29,6 +29,7 @@ function askedMode(): Mode {
   throw new Error(`gpu: OPBOOK_GPU is ${JSON.stringify(asked)}; expected one of ${modes.join(', ')}`);
 }
 
+/** The mode in which kernels run here. */
 export const mode = askedMode();
 /** The GPU.js class that runs the kernels, named as GPU.js names it. */
 export const kernelClass = classNames[mode];

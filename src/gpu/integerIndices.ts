@@ -1,9 +1,5 @@
-/** A node of the syntax tree GPU.js makes of a kernel. */
-interface Syntax {
-  readonly type: string;
-  readonly object?: Syntax;
-  readonly property?: { readonly name?: string };
-}
+import { hasMethods, type Syntax, threadAxis } from './contiguousLoads.ts';
+
 interface Declarations extends Syntax {
   readonly declarations: readonly { readonly id: Syntax; readonly init: Syntax | null }[];
 }
@@ -49,8 +45,7 @@ const rows = new WeakMap<FunctionNode, { readonly y: number; readonly z: number 
  */
 export function enableIntegerIndices(library: { readonly [exported: string]: unknown }): boolean {
   const node = (library['WebAssemblyFunctionNode'] as { readonly prototype?: object } | undefined)?.prototype;
-  const needed = ['stmtVariableDeclaration', 'exprMember', 'emitVectorFunction', 'getDeclaration', 'astKey'];
-  if (!node || !needed.every((name) => typeof (node as Readonly<Record<string, unknown>>)[name] === 'function')) return false;
+  if (!node || !hasMethods(node, ['stmtVariableDeclaration', 'exprMember', 'emitVectorFunction', 'getDeclaration', 'astKey'])) return false;
   if (patched.has(node)) return true;
   keepCountersWhole(node as FunctionNode);
   readRowsOnce(node as FunctionNode);
@@ -90,10 +85,8 @@ function readRowsOnce(prototype: FunctionNode): void {
   const member = prototype.exprMember;
   prototype.exprMember = function (this: FunctionNode, node) {
     const row = this.vec ? rows.get(this) : undefined;
-    const axis = node.property?.name;
-    const { object } = node;
-    const isThread = object?.type === 'MemberExpression' && object.property?.name === 'thread' && object.object?.type === 'ThisExpression';
-    if (!row || !isThread || (axis !== 'y' && axis !== 'z')) return member.call(this, node);
+    const axis = threadAxis(node);
+    if (!row || (axis !== 'y' && axis !== 'z')) return member.call(this, node);
     this.em.localGet(row[axis]);
     return 'i32';
   };

@@ -34,6 +34,7 @@ export type Quad = readonly [number, number, number, number];
 // biome-ignore lint/suspicious/noExplicitAny: a kernel's parameters are its own
 export type Kernel = (this: Thread, ...args: any[]) => number | Pair | Triple | Quad;
 
+/** Functions of numbers, by the names kernels call them by. */
 // biome-ignore lint/suspicious/noExplicitAny: helpers differ in their number of parameters
 export type Helpers = Readonly<Record<string, (...numbers: any[]) => number>>;
 
@@ -56,9 +57,9 @@ export interface Launch {
   readonly helpers?: Helpers;
 }
 
-/** The kernel's parameter names are checked against the launch once, when it is compiled. */
 interface Compiled {
   readonly run: CompiledKernel;
+  /** Whether it has been seen to run where it was asked to. */
   checked: boolean;
 }
 
@@ -84,11 +85,7 @@ export function launch(kernel: Kernel, { threads, inputs, integers = {}, floats 
   const grids = inputs.map((input) => (input instanceof Tensor ? { tensor: input, sizes: [input.numel()] } : input));
   const program = compile(kernel, threads, grids, integers, floats, returns, helpers);
   if (mode !== 'cpu') program.run.setOutput(threads);
-  const raw = program.run(
-    ...grids.map(({ tensor, sizes }) => (tensor.numel() === 0 ? asInput(new Float32Array(1), sizes.map(() => 1)) : asInput(tensor.rows(), [...sizes].reverse()))),
-    ...Object.values(integers),
-    ...Object.values(floats),
-  );
+  const raw = program.run(...grids.map(asArgument), ...Object.values(integers), ...Object.values(floats));
   if (!program.checked) assertClass(kernel.name, program.run);
   program.checked = true;
   const flat = flatten(raw, count * returns);
@@ -97,7 +94,13 @@ export function launch(kernel: Kernel, { threads, inputs, integers = {}, floats 
   return Tensor.from(data, target, 'float32', 'gpu');
 }
 
-function compile(kernel: Kernel, threads: readonly number[], grids: readonly Grid[], integers: object, floats: object, returns: number, helpers: Helpers): Compiled {
+/** GPU.js knows no empty arrays; one number stands for them, which nobody reads. */
+const asArgument = ({ tensor, sizes }: Grid): object =>
+  (tensor.numel() === 0 ? asInput(new Float32Array(1), sizes.map(() => 1)) : asInput(tensor.rows(), [...sizes].reverse()));
+
+function compile(
+  kernel: Kernel, threads: readonly number[], grids: readonly Grid[], integers: object, floats: object, returns: number, helpers: Helpers,
+): Compiled {
   // GPU.js's mode `cpu` reads dynamic 2-D and 3-D inputs with the output's width: there, every shape gets a kernel of its own.
   const dynamic = mode !== 'cpu';
   const identity = [kernel, ...Object.values(helpers)].map(identityOf).join('+');
@@ -130,7 +133,8 @@ function compile(kernel: Kernel, threads: readonly number[], grids: readonly Gri
 
 /** A kernel's text, with its helpers written into it: GPU.js compiles text, and calls helpers slowly. */
 function sourceOf(kernel: Kernel, parameterCount: number, helpers: Helpers): string {
-  const source = inlineHelpers(kernel.toString(), { ...kernelMath, ...Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, asFunction(helper)])) });
+  const own = Object.fromEntries(Object.entries(helpers).map(([name, helper]) => [name, asFunction(helper)]));
+  const source = inlineHelpers(kernel.toString(), { ...kernelMath, ...own });
   refuseUnsafe(kernel.name, source);
   if (kernel.length !== parameterCount) {
     throw new OperatorError(`${kernel.name}: the kernel has ${kernel.length} parameters, but the launch passes ${parameterCount}`);
@@ -186,10 +190,15 @@ function asRows(quads: Float32Array, [width, blocks, planes = 1]: readonly numbe
   for (let plane = 0; plane < planes; plane++) {
     for (let block = 0; block < blocks; block++) {
       const from = (plane * blocks + block) * width * 4;
-      for (let r = 0; r < Math.min(4, height - block * 4); r++) {
-        const to = (plane * height + block * 4 + r) * width;
-        for (let x = 0; x < width; x++) out[to + x] = quads[from + x * 4 + r];
+      const to = (plane * height + block * 4) * width;
+      const whole = height - block * 4 >= 4;
+      for (let x = 0, quad = from; whole && x < width; x++, quad += 4) {
+        out[to + x] = quads[quad];
+        out[to + width + x] = quads[quad + 1];
+        out[to + 2 * width + x] = quads[quad + 2];
+        out[to + 3 * width + x] = quads[quad + 3];
       }
+      for (let r = 0; !whole && r < height - block * 4; r++) for (let x = 0; x < width; x++) out[to + r * width + x] = quads[from + x * 4 + r];
     }
   }
   return out;

@@ -3,9 +3,9 @@ import { gelu, type GeluOptions } from '../ops/elementwise/gelu.ts';
 import { relu, sigmoid, tanh } from '../ops/elementwise/unary.ts';
 import { logSoftmax } from '../ops/normalization/logSoftmax.ts';
 import { softmax } from '../ops/normalization/softmax.ts';
+import { readOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { readOptions } from './options.ts';
 import { keywords } from './python.ts';
 
 /** max(x, 0). @torch torch.nn.ReLU() */

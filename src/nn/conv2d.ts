@@ -1,9 +1,10 @@
 import { OperatorError } from '../errors.ts';
 import { conv2d } from '../ops/convolution/conv2d.ts';
 import { type Pair, pairOf } from '../ops/convolution/sizes.ts';
+import { readOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { checkSizes, type Placement, readOptions } from './options.ts';
+import { checkSizes, type Placement } from './options.ts';
 import type { Parameter } from './parameter.ts';
 import { keywords, type PythonValue } from './python.ts';
 import { newParameter, resetWeightAndBias } from './weightAndBias.ts';

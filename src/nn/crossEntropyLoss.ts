@@ -1,7 +1,7 @@
 import { crossEntropy } from '../ops/loss/crossEntropy.ts';
+import { readOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { readOptions } from './options.ts';
 
 export interface CrossEntropyLossOptions {
   /** How much each class counts; null for all alike. */

@@ -1,8 +1,8 @@
 import { OperatorError } from '../errors.ts';
 import { dropout } from '../ops/regularization/dropout.ts';
+import { readOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { readOptions } from './options.ts';
 import { keywords } from './python.ts';
 
 export interface DropoutModuleOptions {

@@ -1,9 +1,8 @@
-import { OperatorError } from '../errors.ts';
 import { reshape } from '../ops/views/reshape.ts';
-import { resolveDim, show, sizeOf } from '../shape.ts';
+import { readOptions } from '../options.ts';
+import { flattened } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { readOptions } from './options.ts';
 import { keywords } from './python.ts';
 
 export interface FlattenOptions {
@@ -31,13 +30,7 @@ export class Flatten extends Module {
   }
 
   forward(x: Tensor): Tensor {
-    const start = resolveDim('Flatten', this.startDim, x.shape, 'startDim');
-    const end = resolveDim('Flatten', this.endDim, x.shape, 'endDim');
-    if (start > end) {
-      const dims = `startDim is ${this.startDim} and endDim ${this.endDim}`;
-      throw new OperatorError(`Flatten: ${dims}, but x has shape ${show(x.shape)}; expected startDim not behind endDim`);
-    }
-    return reshape(x, { shape: [...x.shape.slice(0, start), sizeOf(x.shape.slice(start, end + 1)), ...x.shape.slice(end + 1)] });
+    return reshape(x, { shape: flattened('Flatten', x.shape, this.startDim, this.endDim) });
   }
 
   override extraRepr(): string {

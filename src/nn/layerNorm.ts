@@ -1,9 +1,10 @@
 import { layerNorm } from '../ops/normalization/layerNorm.ts';
+import { readOptions } from '../options.ts';
 import type { Shape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { ones_, zeros_ } from './init.ts';
 import { Module } from './module.ts';
-import { checkSizes, type Placement, readOptions } from './options.ts';
+import { checkSizes, type Placement } from './options.ts';
 import type { Parameter } from './parameter.ts';
 import { keywords, python } from './python.ts';
 import { newParameter } from './weightAndBias.ts';

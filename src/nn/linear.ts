@@ -1,7 +1,8 @@
 import { linear } from '../ops/matrix/linear.ts';
+import { readOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { checkSizes, type Placement, readOptions } from './options.ts';
+import { checkSizes, type Placement } from './options.ts';
 import type { Parameter } from './parameter.ts';
 import { keywords } from './python.ts';
 import { newParameter, resetWeightAndBias } from './weightAndBias.ts';

@@ -1,8 +1,8 @@
 import type { Pair } from '../ops/convolution/sizes.ts';
 import { maxPool2d, maxPool2dWithIndices } from '../ops/pooling/maxPool2d.ts';
+import { readOptions } from '../options.ts';
 import type { Tensor } from '../tensor.ts';
 import { Module } from './module.ts';
-import { readOptions } from './options.ts';
 import { keywords } from './python.ts';
 
 export interface MaxPool2dOptions<Indices extends boolean = boolean> {

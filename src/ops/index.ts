@@ -25,6 +25,7 @@ export { gelu } from './elementwise/gelu.ts';
 export { logicalAnd, logicalOr, logicalXor } from './elementwise/logical.ts';
 export { maskedFill } from './elementwise/maskedFill.ts';
 export { erf, exp, log, neg, relu, sigmoid, sqrt, tanh } from './elementwise/unary.ts';
+export { reluGradient } from './elementwise/reluGradient.ts';
 export { where } from './elementwise/where.ts';
 export { argmax, argmin } from './reduction/argmax.ts';
 export { logsumexp } from './reduction/logsumexp.ts';

@@ -6,5 +6,6 @@ import { to } from './views/to.ts';
 
 /** Gives autograd the operators it adds gradients up with. */
 export function provideArithmetic(): void {
-  Object.assign(arithmetic, { add, mul, sumTo, clone, to: (x: Parameters<typeof to>[0], dtype: 'float32') => to(x, { dtype }) });
+  const operators: typeof arithmetic = { add, mul, sumTo, clone, to: (x, dtype) => to(x, { dtype }) };
+  Object.assign(arithmetic, operators);
 }

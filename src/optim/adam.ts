@@ -12,7 +12,7 @@ import { type Flat, launch, type Thread } from '../gpu/kernel.ts';
 import { defineOperator, NotDifferentiable, OperatorError, required } from '../operator.ts';
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { checkNotNegative } from './check.ts';
+import { checkAlike, checkNotNegative } from './check.ts';
 import { Optimizer, type Parameters, type ParameterState, type ParamGroup, type Update } from './optimizer.ts';
 import { planes } from './planes.ts';
 
@@ -79,13 +79,22 @@ function adamKernel(
   return this.thread.y > 1.5 ? high : low;
 }
 
-/** One step of one parameter and of its averages, which begin at zero; the largest average is null without amsgrad. */
+/**
+ * One step of one parameter and of its averages, which begin at zero; the largest average is null without amsgrad.
+ *
+ * @shape  parameter, gradient, expAvg, expAvgSq, maxExpAvgSq: any, all alike  →  parameter, expAvg, expAvgSq, maxExpAvgSq: the same
+ * @torch  torch.optim.adam.adam([parameter], [gradient], [exp_avg], [exp_avg_sq], [max_exp_avg_sq], [step], …), which changes its arguments
+ */
 export const adamStep = defineOperator<Inputs, AdamStepOptions, readonly Tensor[]>({
   name: 'adamStep',
   takes: { parameter: 'float', gradient: 'float', expAvg: 'float', expAvgSq: 'float', maxExpAvgSq: 'float?' },
   defaults: { ...defaults, step: required },
   outputs: { parameter: 'same', expAvg: 'same', expAvgSq: 'same', maxExpAvgSq: 'same' },
-  shape: ({ shape }, _gradient, _expAvg, _expAvgSq, maxExpAvgSq) => (maxExpAvgSq ? [shape, shape, shape, shape] : [shape, shape, shape]),
+  shape(parameter, gradient, expAvg, expAvgSq, maxExpAvgSq) {
+    checkAlike('adamStep', parameter, { gradient, expAvg, expAvgSq, maxExpAvgSq });
+    const { shape } = parameter;
+    return maxExpAvgSq ? [shape, shape, shape, shape] : [shape, shape, shape];
+  },
   reference,
   gpu(parameter, gradient, expAvg, expAvgSq, maxExpAvgSq, options) {
     const { lr, betas: [beta1, beta2], eps, weightDecay, maximize } = options;
@@ -108,6 +117,7 @@ interface AdamState {
   readonly maxExpAvgSq?: Tensor;
 }
 
+/** Adam over parameters: steps of about lr, whatever the size of the gradients. @torch torch.optim.Adam */
 export class Adam extends Optimizer<AdamOptions> {
   constructor(params: Parameters<AdamOptions>, options: Partial<AdamOptions> = {}) {
     super('Adam', params, defaults, options);

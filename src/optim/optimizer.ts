@@ -1,8 +1,8 @@
 import { enableGrad, noGrad } from '../autograd/mode.ts';
 import { OperatorError } from '../errors.ts';
 import { copyInto } from '../inPlace.ts';
-import { readOptions } from '../nn/options.ts';
 import { clearGrad, Parameter } from '../nn/parameter.ts';
+import { readOptions } from '../options.ts';
 import { sameShape, show } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import { moveTo } from '../transfer.ts';

@@ -11,7 +11,7 @@ import { type Flat, launch, type Thread } from '../gpu/kernel.ts';
 import { defineOperator, NotDifferentiable, OperatorError } from '../operator.ts';
 import { sizeOf } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { checkNotNegative } from './check.ts';
+import { checkAlike, checkNotNegative } from './check.ts';
 import { Optimizer, type Parameters, type ParameterState, type ParamGroup, type Update } from './optimizer.ts';
 import { planes } from './planes.ts';
 
@@ -68,13 +68,21 @@ function sgdKernel(
   return this.thread.y > 0.5 ? v : p - lr * step;
 }
 
-/** One step of one parameter; its momentum is null at first, and not handed back where there is none. */
+/**
+ * One step of one parameter; its momentum is null at first, and not handed back where there is none.
+ *
+ * @shape  parameter, gradient, momentumBuffer: any, all alike  →  parameter, momentumBuffer: the same
+ * @torch  torch.optim.sgd.sgd([parameter], [gradient], [momentum_buffer], …), which changes its arguments
+ */
 export const sgdStep = defineOperator<Inputs, SGDOptions, readonly Tensor[]>({
   name: 'sgdStep',
   takes: { parameter: 'float', gradient: 'float', momentumBuffer: 'float?' },
   defaults: { lr: 1e-3, momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false },
   outputs: { parameter: 'same', momentumBuffer: 'same' },
-  shape: (parameter, _gradient, _momentumBuffer, { momentum }) => (momentum === 0 ? [parameter.shape] : [parameter.shape, parameter.shape]),
+  shape(parameter, gradient, momentumBuffer, { momentum }) {
+    checkAlike('sgdStep', parameter, { gradient, momentumBuffer });
+    return momentum === 0 ? [parameter.shape] : [parameter.shape, parameter.shape];
+  },
   reference,
   gpu(parameter, gradient, momentumBuffer, { lr, momentum, dampening, weightDecay, nesterov, maximize }) {
     const count = momentum === 0 ? 1 : 2;
@@ -88,6 +96,7 @@ export const sgdStep = defineOperator<Inputs, SGDOptions, readonly Tensor[]>({
   gradient: new NotDifferentiable('an update ends the computation of a gradient'),
 });
 
+/** Stochastic gradient descent over parameters, with momentum. @torch torch.optim.SGD */
 export class SGD extends Optimizer<SGDOptions> {
   constructor(params: Parameters<SGDOptions>, options: Partial<SGDOptions> = {}) {
     super('SGD', params, sgdStep.definition.defaults, options);

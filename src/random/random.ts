@@ -3,7 +3,7 @@
  * drawn on the host. No gradient flows through a draw. (`generator.ts` tells how exact "the same" is.)
  */
 import { noGrad } from '../autograd/mode.ts';
-import { fromNumbers, readSize, type TensorOptions } from '../creation.ts';
+import { fromNumbers, like, readSize, type TensorOptions } from '../creation.ts';
 import type { DType } from '../dtype.ts';
 import { OperatorError } from '../errors.ts';
 import { add, mul } from '../ops/elementwise/arithmetic.ts';
@@ -32,7 +32,6 @@ function filledFloats(name: string, call: readonly unknown[], fill: Fill): Tenso
   const { shape, options } = readSize(name, call) as { shape: Shape; options: RandomOptions };
   return filled(name, shape, floatType(name, 'options have', options.dtype ?? 'float32'), options, fill);
 }
-const like = ({ dtype, device }: Tensor, options: RandomOptions): RandomOptions => ({ dtype, device, ...options });
 
 /**
  * Uniform in [0, 1).
@@ -48,10 +47,10 @@ export const rand = (...call: RandomSize): Tensor => filledFloats('rand', call, 
  * @example manualSeed(0); randn(2)   // [1.5410, −0.2934]
  */
 export const randn = (...call: RandomSize): Tensor => filledFloats('randn', call, (x, option) => normal_(x, 0, 1, option));
-/** @torch torch.rand_like(input, dtype, device, requires_grad) */
+/** Uniform in [0, 1), in the shape and type of x. @torch torch.rand_like(input, dtype, device, requires_grad) */
 export const randLike = (x: Tensor, options: RandomOptions = {}): Tensor =>
   filledFloats('randLike', [x.shape, like(x, options)], (y, option) => uniform_(y, 0, 1, option));
-/** @torch torch.randn_like(input, dtype, device, requires_grad) */
+/** Normal with mean 0 and standard deviation 1, in the shape and type of x. @torch torch.randn_like(input, dtype, device, requires_grad) */
 export const randnLike = (x: Tensor, options: RandomOptions = {}): Tensor =>
   filledFloats('randnLike', [x.shape, like(x, options)], (y, option) => normal_(y, 0, 1, option));
 
@@ -74,7 +73,7 @@ export function randint(...call: readonly (number | Shape | RandomOptions | unde
   return integers('randint', low, high, call[at] as Shape, (call[at + 1] ?? {}) as RandomOptions, 'int32');
 }
 
-/** @torch torch.randint_like(input, low=0, high, dtype, device, requires_grad) */
+/** Whole numbers in [low, high), in the shape and type of x. @torch torch.randint_like(input, low=0, high, dtype, device, requires_grad) */
 export function randintLike(x: Tensor, high: number, options?: RandomOptions): Tensor;
 export function randintLike(x: Tensor, low: number, high: number, options?: RandomOptions): Tensor;
 export function randintLike(x: Tensor, ...call: readonly (number | RandomOptions | undefined)[]): Tensor {

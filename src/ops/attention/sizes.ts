@@ -1,5 +1,5 @@
 /** The sizes of an attention call, and the heads that several queries share. */
-import { OperatorError } from '../../operator.ts';
+import { OperatorError } from '../../errors.ts';
 import { broadcastShapes, indexOf, type Shape, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { unsqueeze } from '../views/dims.ts';

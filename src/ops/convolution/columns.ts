@@ -38,6 +38,17 @@ function columnsKernel(this: Thread, x: Flat, across: Flat, down: Flat, step: nu
   return x[across[this.thread.x] + down[this.thread.y] + this.thread.z * step];
 }
 
+/** The lists of the sizes used last: a network asks for the same ones at every step. */
+const recent = new Map<string, readonly [starts: Tensor, offsets: Tensor]>();
+function placesOf(N: number, sizes: ConvSizes): readonly [starts: Tensor, offsets: Tensor] {
+  const { C, Cg, R, S, P, Q, paddedH, paddedW, strideH, strideW, dilationH, dilationW } = sizes;
+  const key = [N, C, Cg, R, S, P, Q, paddedH, paddedW, strideH, strideW, dilationH, dilationW].join();
+  const places = recent.get(key) ?? [startsOf(N, sizes), offsetsOf(sizes)] as const;
+  recent.delete(key);
+  recent.set(key, places);
+  if (recent.size > 8) recent.delete(recent.keys().next().value as string);
+  return places;
+}
 /** Where the window of output (n, p, q) starts. */
 function startsOf(N: number, { C, P, Q, paddedH, paddedW, strideH, strideW }: ConvSizes): Tensor {
   const starts = new Float32Array(N * P * Q);
@@ -60,7 +71,7 @@ function offsetsOf({ Cg, R, S, paddedH, paddedW, dilationH, dilationW }: ConvSiz
 /** The windows of some images, one in a column, or, lying, one in a row. */
 function windowsOf(x: Tensor, sizes: ConvSizes, as: 'columns' | 'rows'): Matrices {
   const { groups, Cg, paddedH, paddedW } = sizes;
-  const [starts, offsets] = [startsOf(x.shape[0], sizes), offsetsOf(sizes)];
+  const [starts, offsets] = placesOf(x.shape[0], sizes);
   const [across, down] = as === 'columns' ? [starts, offsets] : [offsets, starts];
   const [columns, rows] = [across.numel(), down.numel()];
   const step = Cg * paddedH * paddedW;
@@ -116,16 +127,38 @@ function inputKernel(
   return total;
 }
 
+/** The same at stride 1, where every element was in reach of a window at every tap: neighbouring threads read neighbouring columns. */
+function adjacentInputKernel(
+  this: Thread, columns: Plane, C: number, R: number, S: number, P: number, Q: number, dilationH: number, dilationW: number, top: number, left: number,
+): number {
+  const n = Math.floor((this.thread.z + 0.5) / C);
+  const c = this.thread.z - n * C;
+  let total = 0;
+  for (let i = 0; i < R; i++) {
+    const p = this.thread.y + top - i * dilationH;
+    if (p >= 0 && p < P) {
+      for (let j = 0; j < S; j++) {
+        const q = this.thread.x + left - j * dilationW;
+        if (q >= 0 && q < Q) {
+          total += columns[(c * R + i) * S + j][(n * P + p) * Q + left - j * dilationW + this.thread.x];
+        }
+      }
+    }
+  }
+  return total;
+}
+
 /** dx of a few images: their columns' gradient is filtersᵀ · grad, gathered. */
 export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): Tensor {
   const { C, H, W, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left } = sizes;
   const N = grad.shape[0];
   const { rows, columns, ...same } = filters(weight, sizes);
   const dcolumns = product({ ...same, rows: columns, columns: rows, transposed: true }, channelsFirst(grad, sizes));
-  return launch(inputKernel, {
-    threads: [W, H, N * C], inputs: [grid(dcolumns, [C * R * S, N * P * Q])],
-    integers: { C, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left }, shape: [N, C, H, W],
-  });
+  const threads = [W, H, N * C];
+  const inputs = [grid(dcolumns, [C * R * S, N * P * Q])];
+  const shape = [N, C, H, W];
+  if (strideH === 1 && strideW === 1) return launch(adjacentInputKernel, { threads, inputs, integers: { C, R, S, P, Q, dilationH, dilationW, top, left }, shape });
+  return launch(inputKernel, { threads, inputs, integers: { C, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left }, shape });
 }
 
 /** dweight from a few images: grad · columnsᵀ. */

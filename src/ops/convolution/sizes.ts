@@ -30,7 +30,8 @@ export function pairOf(operator: string, name: string, value: unknown, least: nu
 function paddingOf(operator: string, { padding, stride }: ConvOptions, window: readonly [number, number]) {
   if (padding === 'same') {
     if (pairOf(operator, 'stride', stride, 1).some((step) => step !== 1)) {
-      throw new OperatorError(`${operator}: padding is 'same' and stride ${JSON.stringify(stride)}; expected stride 1, with which alone the size can stay the same`);
+      const options = `padding is 'same' and stride ${JSON.stringify(stride)}`;
+      throw new OperatorError(`${operator}: ${options}; expected stride 1, with which alone the size can stay the same`);
     }
     const [height, width] = window.map((size) => size - 1);
     return { top: Math.floor(height / 2), left: Math.floor(width / 2), height, width };

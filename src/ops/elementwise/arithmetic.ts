@@ -107,10 +107,13 @@ export const div: Binary<{ roundingMode: RoundingMode }> = binary<{ roundingMode
  */
 export const pow: Binary = binary('pow', {
   defaults: {},
-  reference: (a, b) => (a === 1 || b === 0 ? 1 : a === -1 && Math.abs(b) === Infinity ? 1 : a ** b), // C's pow, where JavaScript says NaN
+  // As C does it: JavaScript says NaN to 1 and −1 raised to ±∞.
+  reference: (a, b) => (a === 1 || b === 0 ? 1 : a === -1 && Math.abs(b) === Infinity ? 1 : a ** b),
   kernel: kernelMath.pow,
   check(x, other) {
-    if (!isFloat(x.dtype) && other.isNumber && other.item() < 0) throw new OperatorError(`pow: other is ${other.item()}; integers have no negative powers, use x.to('float32')`);
+    if (!isFloat(x.dtype) && other.isNumber && other.item() < 0) {
+      throw new OperatorError(`pow: other is ${other.item()}; integers have no negative powers, use x.to('float32')`);
+    }
     if (x.dtype === 'bool') throw new OperatorError('pow: x and other have dtype bool; expected numbers');
   },
   gradFn: (x, other) => (other.isNumber ? 'PowBackward0' : x.isNumber ? 'PowBackward2' : 'PowBackward1'),
@@ -121,7 +124,11 @@ export const pow: Binary = binary('pow', {
 });
 
 const scaled = (grad: Tensor, alpha: number): Tensor => (alpha === 1 ? grad : mul(grad, alpha));
-const floorModulo = (a: number, b: number): number => { const rest = a % b; return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest; };
+/** What is left of a when it is divided by b and rounded down; it has the sign of b. */
+function floorModulo(a: number, b: number): number {
+  const rest = a % b;
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+}
 
 function checkAlpha(name: string, x: Tensor, other: Tensor, alpha: number): void {
   if (typeof alpha !== 'number') throw new OperatorError(`${name}: alpha is ${String(alpha)}; expected a number`);

@@ -2,8 +2,8 @@
 import { defineOperator, type Backward, type Gradients, type NotDifferentiable, type Operator, type Definition } from '../../operator.ts';
 import { arrayTypes, convert } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
-import { rowMajor } from '../../layout.ts';
-import { broadcastShapes, broadcastStrides, contiguousStrides, indexOf, sameShape, type Shape, sizeOf } from '../../shape.ts';
+import { rowMajor, stretched } from '../../layout.ts';
+import { broadcastShapes, broadcastStrides, collapse, contiguousStrides, indexOf, padded, sameShape, type Shape, sizeOf } from '../../shape.ts';
 import { Tensor } from '../../tensor.ts';
 
 export type Two = [x: Tensor, other: Tensor];
@@ -55,41 +55,17 @@ function oneByRowKernel(this: Thread, a: Flat, b: Flat, aZ: number, aY: number, 
   return y;
 }
 
-/** Merges the dims in which both tensors can be walked with one stride each; at most the outermost three remain usable. */
-function collapseTogether(shape: Shape, a: Shape, b: Shape): { sizes: number[]; a: number[]; b: number[] } {
-  const sizes: number[] = [];
-  const stepsA: number[] = [];
-  const stepsB: number[] = [];
-  shape.forEach((size, d) => {
-    if (size === 1) return;
-    const last = sizes.length - 1;
-    if (last >= 0 && stepsA[last] === size * a[d] && stepsB[last] === size * b[d]) {
-      sizes[last] *= size;
-      stepsA[last] = a[d];
-      stepsB[last] = b[d];
-    } else {
-      sizes.push(size);
-      stepsA.push(a[d]);
-      stepsB.push(b[d]);
-    }
-  });
-  while (sizes.length < 3) {
-    sizes.unshift(1);
-    stepsA.unshift(0);
-    stepsB.unshift(0);
-  }
-  return { sizes, a: stepsA, b: stepsB };
-}
-
-/** `x` repeated until it has the given shape: as a view, no number is copied. */
-export const stretched = (x: Tensor, shape: Shape): Tensor => x.lookAs({ shape, strides: broadcastStrides(x.shape, x.stride(), shape), offset: x.storageOffset() });
+/** The strides that walk contiguous inputs as if they had been stretched to `shape`. */
+const stridesTo = (shape: Shape, inputs: readonly Tensor[]): number[][] => inputs.map((x) => broadcastStrides(x.shape, contiguousStrides(x.shape), shape));
 
 function combineOnGpu(x: Tensor, other: Tensor, parameter: number, helpers: { combine: Combine }): Tensor {
   const shape = broadcastShapes('', ['x', x.shape], ['other', other.shape]);
   const same = (a: Tensor, b: Tensor): Tensor => launch(sameShapeKernel, { threads: [sizeOf(shape)], inputs: [a, b], floats: { parameter }, helpers, shape });
   if (sameShape(x.shape, other.shape)) return same(x, other);
-  const { sizes, a, b } = collapseTogether(shape, broadcastStrides(x.shape, contiguousStrides(x.shape), shape), broadcastStrides(other.shape, contiguousStrides(other.shape), shape));
-  if (sizes.length > 3) return same(rowMajor(stretched(x, shape)), rowMajor(stretched(other, shape))); // rare: really repeat the numbers
+  const merged = collapse(shape, stridesTo(shape, [x, other]));
+  if (merged.shape.length > 3) return same(rowMajor(stretched(x, shape)), rowMajor(stretched(other, shape))); // rare: really repeat the numbers
+  const sizes = padded(merged.shape, 3, 1);
+  const [a, b] = merged.strides.map((steps) => padded(steps, 3, 0));
   const kernel = a[2] === 0 ? oneByRowKernel : b[2] === 0 ? rowByOneKernel : bothKernel;
   return launch(kernel, {
     threads: [sizes[2], sizes[1], sizes[0]], inputs: [x, other],
@@ -101,8 +77,7 @@ function combineOnCpu(x: Tensor, other: Tensor, parameter: number, f: Combine, b
   const shape = broadcastShapes('', ['x', x.shape], ['other', other.shape]);
   const dtype = bool ? 'bool' : x.dtype;
   const y = new arrayTypes[dtype](sizeOf(shape));
-  const a = broadcastStrides(x.shape, contiguousStrides(x.shape), shape);
-  const b = broadcastStrides(other.shape, contiguousStrides(other.shape), shape);
+  const [a, b] = stridesTo(shape, [x, other]);
   for (let position = 0; position < y.length; position++) {
     const index = indexOf(position, shape);
     const atA = index.reduce((at, i, d) => at + i * a[d], 0);

@@ -30,7 +30,9 @@ export const gelu = unary<GeluOptions>('gelu', {
   takes: 'float',
   defaults: { approximate: 'none' },
   parameter({ approximate }) {
-    if (approximate !== 'none' && approximate !== 'tanh') throw new OperatorError(`gelu: approximate is ${JSON.stringify(approximate)}; expected 'none' or 'tanh'`);
+    if (approximate !== 'none' && approximate !== 'tanh') {
+      throw new OperatorError(`gelu: approximate is ${JSON.stringify(approximate)}; expected 'none' or 'tanh'`);
+    }
     return Number(approximate === 'tanh');
   },
   reference: (x, approximate) => x * 0.5 * (1 + (approximate ? Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)) : errorFunction(x / Math.SQRT2))),

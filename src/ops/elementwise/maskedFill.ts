@@ -12,11 +12,10 @@
  */
 import { arrayTypes, convert, type DType } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
-import { rowMajor } from '../../layout.ts';
+import { rowMajor, stretched } from '../../layout.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../shape.ts';
 import { Tensor } from '../../tensor.ts';
-import { stretched } from './binaryFamily.ts';
 
 export interface MaskedFillOptions {
   /** What to fill in. */

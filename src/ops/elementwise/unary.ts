@@ -3,8 +3,7 @@ import { kernelMath } from '../../gpu/math.ts';
 import { erf as errorFunction } from '../../special.ts';
 import { div, mul, sub } from './arithmetic.ts';
 import { type Unary, unary } from './unaryFamily.ts';
-import { le } from './comparison.ts';
-import { where } from './where.ts';
+import { reluGradient } from './reluGradient.ts';
 
 /** −x.    d = −g        @shape x: any → y: the shape of x  @torch torch.neg(input); booleans are refused, as there */
 export const neg: Unary = unary('neg', {
@@ -59,7 +58,7 @@ export const relu: Unary = unary('relu', {
   takes: 'number', defaults: {},
   reference: (x) => (x <= 0 ? 0 : x),
   kernel: (x) => (x <= 0 ? 0 : x),
-  gradient: ({ grad, output: y }) => [() => where(le(y, 0), 0, grad)],
+  gradient: ({ grad, output: y }) => [() => reluGradient(grad, y)],
 });
 
 /** Error function 2/√π ∫₀ˣ e^(−t²) dt.    d = g · 2/√π · e^(−x²)        @shape x: any → y: the shape of x  @torch torch.erf(input) */

@@ -10,11 +10,10 @@
  */
 import { arrayTypes } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
-import { rowMajor } from '../../layout.ts';
+import { rowMajor, stretched } from '../../layout.ts';
 import { defineOperator, type Operator } from '../../operator.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../shape.ts';
 import { Tensor } from '../../tensor.ts';
-import { stretched } from './binaryFamily.ts';
 
 type Three = [condition: Tensor, x: Tensor, other: Tensor];
 const commonShape = (condition: Tensor, x: Tensor, other: Tensor): Shape =>

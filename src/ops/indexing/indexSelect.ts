@@ -29,7 +29,9 @@ function shape(x: Tensor, index: Tensor, { dim }: IndexSelectOptions): Shape {
   if (index.ndim > 1) {
     throw new OperatorError(`indexSelect: index has shape ${show(index.shape)}; expected one dim, use gather for an index of every element`);
   }
-  if (x.ndim === 0 && index.numel() !== 1) throw new OperatorError(`indexSelect: x has shape [] and index ${show(index.shape)}; a 0-D tensor can be selected once`);
+  if (x.ndim === 0 && index.numel() !== 1) {
+    throw new OperatorError(`indexSelect: x has shape [] and index ${show(index.shape)}; a 0-D tensor can be selected once`);
+  }
   checkIndices('indexSelect', ['index', index], ['x', x.shape], d);
   return x.ndim === 0 ? [] : x.shape.with(d, index.numel());
 }

@@ -2,7 +2,7 @@
 import { arange } from '../../creation.ts';
 import { isFloat } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
-import { OperatorError } from '../../operator.ts';
+import { OperatorError } from '../../errors.ts';
 import { indexOf, lanesAlong, sameShape, type Shape, show } from '../../shape.ts';
 import { host, type Tensor } from '../../tensor.ts';
 import { add, div, mul } from '../elementwise/arithmetic.ts';

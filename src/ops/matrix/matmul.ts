@@ -10,11 +10,10 @@
  * @torch  torch.matmul(input, other)
  * @example matmul(tensor([[1, 2]]), tensor([[3], [4]]))   // [[11]]
  */
-import { rowMajor } from '../../layout.ts';
+import { rowMajor, stretched } from '../../layout.ts';
 import { defineOperator, type Operator, OperatorError } from '../../operator.ts';
 import { broadcastShapes, type Shape, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { stretched } from '../elementwise/binaryFamily.ts';
 import { transpose, unsqueeze } from '../views/dims.ts';
 import { reshape } from '../views/reshape.ts';
 import { matricesOf, product } from './product.ts';

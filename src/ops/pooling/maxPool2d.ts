@@ -12,9 +12,11 @@
  * @torch  torch.nn.functional.max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False)
  * @example maxPool2d(tensor([[[1, 5], [3, 2]]]), { kernelSize: 2 })   // [[[5]]]
  */
-import { grid, launch, type Thread, type Volume } from '../../gpu/kernel.ts';
+import { grid, launch, type Pair, type Thread, type Volume } from '../../gpu/kernel.ts';
+import { rowMajor } from '../../layout.ts';
 import { defineOperator } from '../../operator.ts';
 import type { Tensor } from '../../tensor.ts';
+import { reshape } from '../views/reshape.ts';
 import { maxPool2dGradient } from './maxPool2dGradient.ts';
 import { maxPoolDefaults, type MaxPoolOptions, maxPoolSizes } from './sizes.ts';
 
@@ -41,11 +43,11 @@ function reference(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices
   return [values, indices];
 }
 
-/** Loops n·c, p and q became threads; each returns the largest element of its window, or the place where it lies in its plane. */
+/** Loops n·c, p and q became threads; each returns the largest element of its window, and the place where it lies in its plane. */
 function maxPool2dKernel(
   this: Thread, x: Volume, H: number, W: number, R: number, S: number, strideH: number, strideW: number,
-  paddingH: number, paddingW: number, dilationH: number, dilationW: number, wantIndex: number,
-): number {
+  paddingH: number, paddingW: number, dilationH: number, dilationW: number,
+): Pair {
   let max = 0;
   let at = -1;
   for (let i = 0; i < R; i++) {
@@ -64,15 +66,17 @@ function maxPool2dKernel(
       }
     }
   }
-  return wantIndex > 0 ? at : max;
+  return [max, at];
 }
 
-function pooled(x: Tensor, options: MaxPoolOptions, wantIndex: boolean): Tensor {
+function onGpu(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices: Tensor] {
   const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
-  return launch(maxPool2dKernel, {
+  const pairs = launch(maxPool2dKernel, {
     threads: [Q, P, planes], inputs: [grid(x, [planes, H, W])],
-    integers: { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW, wantIndex: Number(wantIndex) }, shape,
+    integers: { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW }, returns: 2,
   });
+  const half = (offset: number): Tensor => reshape(rowMajor(pairs.lookAs({ shape: [planes * P * Q], strides: [2], offset })), { shape });
+  return [half(0), half(1)];
 }
 
 export const maxPool2d = defineOperator<[x: Tensor], MaxPoolOptions>({
@@ -81,7 +85,7 @@ export const maxPool2d = defineOperator<[x: Tensor], MaxPoolOptions>({
   defaults: maxPoolDefaults,
   shape: (x, options) => maxPoolSizes('maxPool2d', x.shape, options).shape,
   reference: (x, options) => reference(x, options)[0],
-  gpu: (x, options) => pooled(x, options, false),
+  gpu: (x, options) => onGpu(x, options)[0],
   gradient: ({ grad, inputs: [x], options }) => [() => maxPool2dGradient(grad, maxPool2dWithIndices(x, options)[1], { ...options, shape: x.shape })],
   gradFn: 'MaxPool2DWithIndicesBackward0',
 });
@@ -103,7 +107,7 @@ export const maxPool2dWithIndices = defineOperator<[x: Tensor], MaxPoolOptions, 
     return [shape, shape];
   },
   reference,
-  gpu: (x, options) => [pooled(x, options, false), pooled(x, options, true)],
+  gpu: onGpu,
   gradient: ({ grad, outputs: [, indices], inputs: [x], options }) => [() => maxPool2dGradient(grad, indices, { ...options, shape: x.shape })],
   gradFn: 'MaxPool2DWithIndicesBackward0',
 });

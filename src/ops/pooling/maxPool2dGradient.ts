@@ -34,21 +34,21 @@ function reference(grad: Tensor, indices: Tensor, options: MaxPoolGradientOption
   return y;
 }
 
-/** One thread per element of x; (i, j) is its place in the window it visits. */
+/** One thread per element of x. At most `windowsH` × `windowsW` windows reach it, counted back from the last that starts before it. */
 function maxPool2dGradientKernel(
-  this: Thread, grad: Volume, indices: Volume, W: number, R: number, S: number, P: number, Q: number, strideH: number, strideW: number,
-  paddingH: number, paddingW: number, dilationH: number, dilationW: number,
+  this: Thread, grad: Volume, indices: Volume, W: number, P: number, Q: number, strideH: number, strideW: number,
+  paddingH: number, paddingW: number, windowsH: number, windowsW: number,
 ): number {
   const here = this.thread.y * W + this.thread.x;
+  const lastP = Math.floor((this.thread.y + paddingH + 0.5) / strideH);
+  const lastQ = Math.floor((this.thread.x + paddingW + 0.5) / strideW);
   let total = 0;
-  for (let i = 0; i < R; i++) {
-    const down = this.thread.y + paddingH - i * dilationH;
-    const p = Math.floor((down + 0.5) / strideH);
-    if (down >= 0 && p * strideH === down && p < P) {
-      for (let j = 0; j < S; j++) {
-        const across = this.thread.x + paddingW - j * dilationW;
-        const q = Math.floor((across + 0.5) / strideW);
-        if (across >= 0 && q * strideW === across && q < Q && indices[this.thread.z][p][q] === here) {
+  for (let i = 0; i < windowsH; i++) {
+    const p = lastP - i;
+    if (p >= 0 && p < P) {
+      for (let j = 0; j < windowsW; j++) {
+        const q = lastQ - j;
+        if (q >= 0 && q < Q && indices[this.thread.z][p][q] === here) {
           total += grad[this.thread.z][p][q];
         }
       }
@@ -71,10 +71,12 @@ export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOp
   },
   reference,
   gpu(grad, indices, options) {
-    const { planes, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW } = sizesOf(options);
+    const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW } = sizesOf(options);
+    const windowsH = Math.ceil(((R - 1) * dilationH + 1) / strideH);
+    const windowsW = Math.ceil(((S - 1) * dilationW + 1) / strideW);
     return launch(maxPool2dGradientKernel, {
-      threads: [W, options.shape[options.shape.length - 2], planes], inputs: [grid(grad, [planes, P, Q]), grid(indices, [planes, P, Q])],
-      integers: { W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW }, shape: options.shape,
+      threads: [W, H, planes], inputs: [grid(grad, [planes, P, Q]), grid(indices, [planes, P, Q])],
+      integers: { W, P, Q, strideH, strideW, paddingH, paddingW, windowsH, windowsW }, shape: options.shape,
     });
   },
   gradient: ({ grad: upstream, inputs: [grad, indices], options }) => [

@@ -1,5 +1,5 @@
 /** The sizes of a recurrent step. */
-import { OperatorError } from '../../operator.ts';
+import { OperatorError } from '../../errors.ts';
 import { sameShape, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import type { CellInputs } from './lstmCell.ts';

@@ -1,10 +1,9 @@
 /** How kernels reduce lanes to a number each: `start ⊕ term(x₀, c) ⊕ term(x₁, c) ⊕ …`, where c is a number the lane brings along. */
 import { exp } from '../../gpu/math.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
-import { rowMajor } from '../../layout.ts';
+import { rowMajor, stretched } from '../../layout.ts';
 import { sizeOf } from '../../shape.ts';
 import { Tensor } from '../../tensor.ts';
-import { stretched } from '../elementwise/binaryFamily.ts';
 
 /** What a kernel makes of an element, how it joins two results, and the result of nothing. */
 export interface Reduction {

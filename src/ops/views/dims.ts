@@ -31,7 +31,9 @@ export const permute: View<{ dims: readonly number[] }> = defineView<{ dims: rea
   name: 'permute',
   defaults: { dims: required },
   layout(x, { dims }) {
-    if (dims.length !== x.ndim) throw new OperatorError(`permute: dims is ${show(dims)}, but x has shape ${show(x.shape)}; expected each of its ${x.ndim} dims once`);
+    if (dims.length !== x.ndim) {
+      throw new OperatorError(`permute: dims is ${show(dims)}, but x has shape ${show(x.shape)}; expected each of its ${x.ndim} dims once`);
+    }
     resolveDims('permute', dims, x.shape);
     const order = dims.map((dim) => resolveDim('permute', dim, x.shape));
     return { shape: order.map((d) => x.shape[d]), strides: order.map((d) => x.stride()[d]), offset: x.storageOffset() };

@@ -42,7 +42,8 @@ export const sliceGradient: Operator<[grad: Tensor], SliceGradientOptions> = def
     const count = grad.shape[d] ?? 0;
     const walks = Number.isInteger(start) && start >= 0 && Number.isInteger(step) && step >= 1 && (count === 0 || start + (count - 1) * step < shape[d]);
     if (!walks || grad.ndim !== shape.length || shape.length === 0 || grad.shape.some((size, other) => other !== d && size !== shape[other])) {
-      throw new OperatorError(`sliceGradient: grad has shape ${show(grad.shape)}, which is no slice of ${show(shape)} along dim ${dim} from ${start} by ${step}`);
+      const cut = `${show(shape)} along dim ${dim} from ${start} by ${step}`;
+      throw new OperatorError(`sliceGradient: grad has shape ${show(grad.shape)}, which is no slice of ${cut}`);
     }
     return shape;
   },

@@ -20,7 +20,8 @@ export const narrow: View<{ dim: number; start: number; length: number }> = defi
     const from = start < 0 ? start + size : start;
     if (x.ndim === 0) throw new OperatorError('narrow: x has shape []; a 0-D tensor has no dim to narrow');
     if (![start, length].every(Number.isInteger) || from < 0 || length < 0 || from + length > size) {
-      throw new OperatorError(`narrow: start is ${start} and length ${length}, but x has shape ${show(x.shape)}; dim ${dim} holds 0 to ${size - 1}, so start + length may be at most ${size}`);
+      const stretch = `start is ${start} and length ${length}, but x has shape ${show(x.shape)}`;
+      throw new OperatorError(`narrow: ${stretch}; dim ${dim} holds 0 to ${size - 1}, so start + length may be at most ${size}`);
     }
     return { ...x.layout(), shape: x.shape.with(d, length), offset: x.storageOffset() + from * x.stride()[d] };
   },
@@ -31,6 +32,17 @@ export const narrow: View<{ dim: number; start: number; length: number }> = defi
   },
 });
 
+export interface SliceOptions {
+  /** The dim that is sliced. */
+  readonly dim: number;
+  /** The first place; null begins at the front. */
+  readonly start: number | null;
+  /** The place before which it ends; null goes to the back. */
+  readonly end: number | null;
+  /** How far one place is from the next. */
+  readonly step: number;
+}
+
 /**
  * Every `step`-th element of one dim from `start` up to, not including, `end`; Python's `x[start:end:step]`.
  * Bounds count from the back when negative, and are cut to the dim.    dx = g, with zeros around and between
@@ -38,12 +50,13 @@ export const narrow: View<{ dim: number; start: number; length: number }> = defi
  * @shape  x: any  →  y: the shape of x, with ⌈(end − start) / step⌉ at dim
  * @torch  torch.Tensor.__getitem__(slice(start, end, step)) along one dim
  */
-export const slice: View<{ dim: number; start: number | null; end: number | null; step: number }> = defineView<{ dim: number; start: number | null; end: number | null; step: number }>({
+export const slice: View<SliceOptions> = defineView<SliceOptions>({
   name: 'slice',
   defaults: { dim: 0, start: null, end: null, step: 1 },
   layout(x, options) {
     const { d, from, count, step } = bounds(x, options);
-    return { shape: x.shape.with(d, count), strides: x.stride().with(d, x.stride()[d] * step), offset: x.storageOffset() + (count > 0 ? from * x.stride()[d] : 0) };
+    const skipped = count > 0 ? from * x.stride()[d] : 0;
+    return { shape: x.shape.with(d, count), strides: x.stride().with(d, x.stride()[d] * step), offset: x.storageOffset() + skipped };
   },
   gradient({ grad, inputs: [x], options }) {
     const { d, from, step } = bounds(x, options);
@@ -51,7 +64,7 @@ export const slice: View<{ dim: number; start: number | null; end: number | null
   },
 });
 
-function bounds(x: Tensor, { dim, start, end, step }: { dim: number; start: number | null; end: number | null; step: number }) {
+function bounds(x: Tensor, { dim, start, end, step }: SliceOptions) {
   if (x.ndim === 0) throw new OperatorError('slice: x has shape []; a 0-D tensor has no dim to slice');
   const d = resolveDim('slice', dim, x.shape);
   if (!Number.isInteger(step) || step < 1) throw new OperatorError(`slice: step is ${step}; expected a whole number ≥ 1, as in PyTorch`);
@@ -76,7 +89,8 @@ export const select: View<{ dim: number; index: number }> = defineView<{ dim: nu
     const d = resolveDim('select', dim, x.shape);
     const size = x.shape[d];
     if (!Number.isInteger(index) || index < -size || index >= size) {
-      throw new OperatorError(`select: index is ${index}, but x has shape ${show(x.shape)}; at dim ${dim} expected ${size === 0 ? 'nothing, it is empty' : `an integer from ${-size} to ${size - 1}`}`);
+      const expected = size === 0 ? 'nothing, it is empty' : `an integer from ${-size} to ${size - 1}`;
+      throw new OperatorError(`select: index is ${index}, but x has shape ${show(x.shape)}; at dim ${dim} expected ${expected}`);
     }
     const at = index < 0 ? index + size : index;
     return { shape: x.shape.toSpliced(d, 1), strides: x.stride().toSpliced(d, 1), offset: x.storageOffset() + at * x.stride()[d] };

@@ -17,7 +17,8 @@ export const view: View<{ shape: Shape }> = defineView<{ shape: Shape }>({
     const wanted = inferShape('view', shape, x);
     const strides = viewStrides(x, wanted);
     if (!strides) {
-      throw new OperatorError(`view: x has shape ${show(x.shape)} and strides ${show(x.stride())}; no strides make it ${show(wanted)} without moving numbers; use x.reshape(${wanted.join(', ')})`);
+      const layout = `x has shape ${show(x.shape)} and strides ${show(x.stride())}`;
+      throw new OperatorError(`view: ${layout}; no strides make it ${show(wanted)} without moving numbers; use x.reshape(${wanted.join(', ')})`);
     }
     return { shape: wanted, strides, offset: x.storageOffset() };
   },
