@@ -140,7 +140,7 @@ const misunderstood = (input: Tensor): Tensor => F.softmax(input, { dim: 0 });
 const [onCpu, onGpu] = [misunderstood(scores), misunderstood(scores.gpu())];
 console.log(refusal(() => assertClose(onGpu, onCpu, { what: 'softmax', place: 'gpu', tolerance: 'norm' })));
 console.log('but the rows add up to', F.sum(onCpu, { dim: 1 }));
-//=> allowed: undefined
+//=> no objection
 //=> but the rows add up to tensor([0.1666, 1.8334])
 
 // The two are in perfect agreement. What helps is a *law*, something that is true of the operator and can be checked without

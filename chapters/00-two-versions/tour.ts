@@ -76,8 +76,11 @@ function trainANetwork(): Trained {
   return trained;
 }
 
-const confusionText = (confusion: Trained['confusion']): string =>
-  [`   read as ${confusion.map((_, digit) => String(digit).padStart(4)).join('')}`, ...confusion.map((row, digit) => `      ${digit}    ${row.map((count) => (count === 0 ? '·' : String(count)).padStart(4)).join('')}`)].join('\n');
+function confusionText(confusion: Trained['confusion']): string {
+  const inColumns = (parts: readonly (number | string)[]): string => parts.map((part) => String(part).padStart(4)).join('');
+  const rows = confusion.map((row, digit) => `      ${digit}    ${inColumns(row.map((count) => count || '·'))}`);
+  return [`   read as ${inColumns(confusion.map((_, digit) => digit))}`, ...rows].join('\n');
+}
 
 /** One part of the tour; what `run` throws is told, with what to do about it. */
 export type Stop = readonly [title: string, run: () => unknown, goOn: string];

@@ -58,21 +58,21 @@ function lenet(): Row {
 const convolution: plain.Convolution = { N: 20, C: 16, H: 50, W: 100, K: 33, R: 3, S: 3, stride: 2, padding: 0 };
 
 const makers: Readonly<Record<string, () => Row>> = {
-  matmul: row('matmul', [[512, 512], [512, 512]], 4, (a, b) => F.matmul(a, b), (a, b) => plain.matmul(a, b, 512, 512, 512)),
-  conv2d: row('conv2d, stride 2', [[20, 16, 50, 100], [33, 16, 3, 3]], 4,
+  matmul: row('matmul', [[512, 512], [512, 512]], 7, (a, b) => F.matmul(a, b), (a, b) => plain.matmul(a, b, 512, 512, 512)),
+  conv2d: row('conv2d, stride 2', [[20, 16, 50, 100], [33, 16, 3, 3]], 5.5,
     (x, weight) => F.conv2d(x, weight, null, { stride: 2 }), (x, weight) => plain.conv2d(x, weight, null, convolution)),
-  add: row('add', [[million], [million]], 0.5, (a, b) => F.add(a, b), plain.add),
-  relu: elementwise('relu', 0.5, (x) => F.relu(x), plain.relu),
-  exp: elementwise('exp', 2, (x) => F.exp(x), plain.exp),
-  tanh: elementwise('tanh', 2, (x) => F.tanh(x), plain.tanh),
-  sigmoid: elementwise('sigmoid', 2, (x) => F.sigmoid(x), plain.sigmoid),
-  gelu: elementwise('gelu (tanh)', 2, (x) => F.gelu(x, { approximate: 'tanh' }), plain.gelu),
+  add: row('add', [[million], [million]], 1 / 3, (a, b) => F.add(a, b), plain.add),
+  relu: elementwise('relu', 1 / 3, (x) => F.relu(x), plain.relu),
+  exp: elementwise('exp', 1, (x) => F.exp(x), plain.exp),
+  tanh: elementwise('tanh', 1, (x) => F.tanh(x), plain.tanh),
+  sigmoid: elementwise('sigmoid', 1, (x) => F.sigmoid(x), plain.sigmoid),
+  gelu: elementwise('gelu (tanh)', 1, (x) => F.gelu(x, { approximate: 'tanh' }), plain.gelu),
   softmax: row('softmax, dim 1', [[4096, 1000]], 2, (x) => F.softmax(x, { dim: 1 }), (x) => plain.softmax(x, 4096, 1000)),
   layerNorm: row('layerNorm', [[8192, 512], [512], [512]], 1,
     (x, weight, bias) => F.layerNorm(x, weight, bias, { normalizedShape: [512] }), (x, weight, bias) => plain.layerNorm(x, weight, bias, 8192, 512)),
   sumDim0: row('sum, dim 0', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [0] }), (x) => plain.sumDim0(x, 4096, 4096)),
   sumDim1: row('sum, dim 1', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [1] }), (x) => plain.sumDim1(x, 4096, 4096)),
-  broadcastAdd: row('add, broadcast', [[64, 1, 512], [1, 128, 512]], 0.5, (a, b) => F.add(a, b), (a, b) => plain.addBroadcast(a, b, 64, 128, 512)),
+  broadcastAdd: row('add, broadcast', [[64, 1, 512], [1, 128, 512]], 1 / 3, (a, b) => F.add(a, b), (a, b) => plain.addBroadcast(a, b, 64, 128, 512)),
   lenet,
 };
 

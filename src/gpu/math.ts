@@ -51,6 +51,26 @@ export function exp(x: number): number {
   return root * root * (x > 88.722839 ? 3.4028234e38 : 1);
 }
 
+/**
+ * `eˣ` for x ≤ 0, as after subtracting a maximum: with nothing to overflow, a fifth faster than `exp`. Same scheme, same error; the
+ * highest digit is 0 or 1.
+ */
+export function expOfNegative(x: number): number {
+  const quarter = x * 0.25;
+  const k = Math.floor(quarter * 1.4426950408889634 + 0.5);
+  const r = quarter - k * 0.693359375 + k * 0.00021219444005469057;
+  const p = expm1NearZero(r);
+  const digits = k + 31;
+  const high = Math.floor(digits * 0.25);
+  const higher = Math.floor(high * 0.25);
+  const b = exp2Digit(high - 4 * higher);
+  const c = exp2Digit(digits - 4 * high);
+  const b2 = b * b;
+  const power = (1 + 65535 * higher) * (b2 * b2) * c * 4.656612873077393e-10;
+  const root = digits < 0 ? 0 : (1 + (2 * p + p * p)) * power * power;
+  return root * root;
+}
+
 /** `eˣ − 1`, exact to the last digits near 0, where `exp(x) - 1` would cancel. Error 6e-7. `expm1(-Infinity) = -1`. */
 export function expm1(x: number): number {
   const near = expm1NearZero(x);
@@ -269,6 +289,6 @@ export function pow(x: number, y: number): number {
 
 /** The functions kernels may call by name, and what these call themselves. */
 export const kernelMath = {
-  exp, expm1, log, log1p, sigmoid, tanh, erf, sin, cos, pow,
+  exp, expOfNegative, expm1, log, log1p, sigmoid, tanh, erf, sin, cos, pow,
   exp2Digit, expm1NearZero, log1pNearZero, sineInQuadrant, reduceQuadrant, leadingBits,
 };

@@ -32,7 +32,8 @@ function chart({ title, height, lines, every }: Chart): string {
   const points = (values: readonly number[]): string => values.map((value, step) => `${x(step)},${y(Math.max(Math.log10(value), low))}`).join(' ');
   const label = (log: number): string => (Math.abs(log) < 4 ? String(Number((10 ** log).toPrecision(1))) : `1e${log}`);
   const marks = Array.from({ length: Math.round((high - low) / every) + 1 }, (_, i) => low + i * every)
-    .map((log) => `<path d="M${left} ${y(log)}H${width - right}" stroke="#e3e3e0"/><text x="${left - 7}" y="${Number(y(log)) + 4}" text-anchor="end">${label(log)}</text>`);
+    .map((log) => `<path d="M${left} ${y(log)}H${width - right}" stroke="#e3e3e0"/>`
+      + `<text x="${left - 7}" y="${Number(y(log)) + 4}" text-anchor="end">${label(log)}</text>`);
   const named = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => Math.max(1, Math.round(share * steps)))
     .map((step) => `<text x="${x(step - 1)}" y="${height - bottom + 16}" text-anchor="middle">${step}</text>`);
   const drawn = lines.map(({ values, style }) => `<polyline points="${points(values)}" fill="none" stroke-linejoin="round" stroke-linecap="round" ${style}/>`);
@@ -45,10 +46,11 @@ function curves(ours: readonly number[], theirs: readonly number[]): string {
   const apart = ours.map((loss, step) => Math.abs(loss / theirs[step] - 1));
   const thick = { values: theirs, style: `stroke="${orange}" stroke-width="6" opacity=".45"` };
   const thin = { values: ours, style: `stroke="${blue}" stroke-width="1.6"` };
+  const distance = { values: apart, style: `stroke="${blue}" stroke-width="1.2"` };
   return `${chart({ title: 'loss', height: 270, lines: [thick, thin], every: 1 })}
 <p class="key"><span style="background:${blue}"></span>opbook<span style="background:${orange};opacity:.6"></span>PyTorch, recorded</p>
-${chart({ title: 'distance between the two, relative to the loss', height: 170, lines: [{ values: apart, style: `stroke="${blue}" stroke-width="1.2"` }], every: 2 })}
-<p>The losses agree in the seven digits of float32 until rounding decides a close call: a number falls on the other side of a ReLU's corner, another
+${chart({ title: 'distance between the two, relative to the loss', height: 170, lines: [distance], every: 2 })}
+<p>Equal losses lie on the lowest mark. The two agree in the seven digits of float32 until rounding decides a close call: a number falls on the other side of a ReLU's corner, another
 one wins a max pool. From there on the runs part a little. PyTorch's own do the same when their weights begin 1e-7 apart.</p>`;
 }
 
@@ -57,10 +59,12 @@ function confusionTable(confusion: Trained['confusion']): string {
   const most = Math.max(...confusion.flat());
   const cell = (count: number, right: boolean): string => {
     const ink = count / most;
-    return `<td style="background:rgba(${right ? '31,78,121' : '192,57,43'},${count === 0 ? 0 : (right ? ink : 0.25 + ink).toFixed(2)});color:${right && ink > 0.5 ? '#fff' : '#222'}">${count || '·'}</td>`;
+    const color = right ? `31,78,121,${ink.toFixed(2)}` : `192,57,43,${(count && 0.25 + ink).toFixed(2)}`;
+    return `<td style="background:rgba(${color});color:${right && ink > 0.5 ? '#fff' : '#222'}">${count || '·'}</td>`;
   };
   const head = `<tr><th></th>${confusion.map((_, digit) => `<th>${digit}</th>`).join('')}</tr>`;
-  return `<table class="confusion">${head}${confusion.map((row, truth) => `<tr><th>${truth}</th>${row.map((count, answer) => cell(count, truth === answer)).join('')}</tr>`).join('')}</table>`;
+  const rows = confusion.map((row, truth) => `<tr><th>${truth}</th>${row.map((count, answer) => cell(count, truth === answer)).join('')}</tr>`);
+  return `<table class="confusion">${head}${rows.join('')}</table>`;
 }
 
 /** An image in dark squares, above what it is and what it was taken for. */
@@ -70,23 +74,30 @@ function picture(pixels: readonly number[], caption: string): string {
 }
 
 const style = `body{font:16px/1.5 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fdfdfb}
-h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.2rem}svg text{font:11px sans-serif;fill:#666}svg{display:block;overflow:visible}
-.key{font-size:.9rem;margin:.2rem 0 1.4rem}.key span{display:inline-block;width:1.6em;height:.35em;vertical-align:middle;margin:0 .4em 0 1.2em}.key span:first-child{margin-left:0}
-table.confusion{border-collapse:collapse;font:13px sans-serif}table.confusion td,table.confusion th{width:2.2rem;height:1.8rem;text-align:center}
-.mistakes{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;text-align:center;font:12px sans-serif}.digit{width:5rem;border:1px solid #ccc;background:#fff}`;
+h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.2rem}
+svg{display:block;overflow:visible}svg text{font:11px sans-serif;fill:#666}
+.key{font-size:.9rem;margin:.2rem 0 1.4rem}.key span:first-child{margin-left:0}
+.key span{display:inline-block;width:1.6em;height:.35em;vertical-align:middle;margin:0 .4em 0 1.2em}
+.confusion{border-collapse:collapse;font:13px sans-serif}.confusion td,.confusion th{width:2.2rem;height:1.8rem;text-align:center}
+.mistakes{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;text-align:center;font:12px sans-serif}
+.digit{width:5rem;border:1px solid #ccc;background:#fff}`;
 
 /** Writes the report of a training run: one file that needs nothing else. Returns its path. */
 export function writeReport(path: URL, { losses, accuracy, confusion, mistakes }: Trained, run: Run, { images }: Digits, kernelClass: string): string {
   const shown = mistakes.slice(0, 12).map(({ image, truth, answer }) => picture(images.select(0, image).flat(), `${truth}, read as ${answer}`));
+  const counted = mistakes.length === 1 ? '1 mistake' : `${mistakes.length || 'No'} mistakes`;
   const html = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Handwritten digits · opbook</title><style>${style}</style>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Handwritten digits · opbook</title><style>${style}</style>
 <h1>A network reads handwritten digits</h1>
 <p>Two convolutions and a linear layer, trained for ${losses.length} steps on ${run.trainingImages} images by GPU.js (${kernelClass}).
-On ${run.testImages} images it had not seen, <strong>${percent(accuracy)}</strong> are read right; PyTorch, from the same seed with the same batches, reached ${percent(run.accuracy)}.</p>
+On ${run.testImages} images it had not seen, <strong>${percent(accuracy)}</strong> are read right;
+PyTorch, from the same seed with the same batches, reached ${percent(run.accuracy)}.</p>
 <h2>Loss</h2>${curves(losses, run.losses)}
 <h2>What was read as what</h2><p>A row for every true digit, a column for every answer.</p>${confusionTable(confusion)}
-<h2>${mistakes.length === 0 ? 'No mistakes' : `${mistakes.length} mistake${mistakes.length === 1 ? '' : 's'}${mistakes.length > 12 ? ', the first twelve' : ''}`}</h2><div class="mistakes">${shown.join('')}</div>
-<p><small>The split: ${run.split}.<br>Images: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0.</small></p></html>
+<h2>${counted}${mistakes.length > 12 ? ', the first twelve' : ''}</h2><div class="mistakes">${shown.join('')}</div>
+<p><small>The split: ${run.split}.<br>
+Images: E. Alpaydin and C. Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, CC BY 4.0.</small></p></html>
 `;
   const file = fileURLToPath(path);
   mkdirSync(dirname(file), { recursive: true });

@@ -157,7 +157,9 @@ export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): T
   const threads = [W, H, N * C];
   const inputs = [grid(dcolumns, [C * R * S, N * P * Q])];
   const shape = [N, C, H, W];
-  if (strideH === 1 && strideW === 1) return launch(adjacentInputKernel, { threads, inputs, integers: { C, R, S, P, Q, dilationH, dilationW, top, left }, shape });
+  if (strideH === 1 && strideW === 1) {
+    return launch(adjacentInputKernel, { threads, inputs, integers: { C, R, S, P, Q, dilationH, dilationW, top, left }, shape });
+  }
   return launch(inputKernel, { threads, inputs, integers: { C, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left }, shape });
 }
 

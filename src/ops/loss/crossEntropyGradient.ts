@@ -11,7 +11,7 @@
 import { through } from '../../autograd/through.ts';
 import { ones } from '../../creation.ts';
 import { type Flat, grid, launch, type Pair, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
-import { exp } from '../../gpu/math.ts';
+import { expOfNegative } from '../../gpu/math.ts';
 import { defineOperator, OperatorError } from '../../operator.ts';
 import { sameShape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -65,13 +65,13 @@ function laneKernel(
 }
 /** Then a thread per score. Classes that lie side by side in memory: what belongs to the target is the same for neighbouring threads; */
 function besideKernel(this: Thread, x: Plane, max: Flat, total: Flat, lane: Plane, target: Flat, weight: Flat, sharp: number, share: number): number {
-  const e = exp(x[this.thread.y][this.thread.x] - max[this.thread.y]);
+  const e = expOfNegative(x[this.thread.y][this.thread.x] - max[this.thread.y]);
   const q = share + (this.thread.x === target[this.thread.y] ? sharp : 0);
   return lane[this.thread.y][1] * e / total[this.thread.y] - lane[this.thread.y][0] * weight[this.thread.x] * q;
 }
 /** classes that lie apart: neighbouring threads have neighbouring targets. */
 function apartKernel(this: Thread, x: Volume, max: Plane, total: Plane, lane: Volume, target: Plane, weight: Flat, sharp: number, share: number): number {
-  const e = exp(x[this.thread.z][this.thread.y][this.thread.x] - max[this.thread.z][this.thread.x]);
+  const e = expOfNegative(x[this.thread.z][this.thread.y][this.thread.x] - max[this.thread.z][this.thread.x]);
   const q = share + (this.thread.y === target[this.thread.z][this.thread.x] ? sharp : 0);
   return lane[this.thread.z][this.thread.x][1] * e / total[this.thread.z][this.thread.x] - lane[this.thread.z][this.thread.x][0] * weight[this.thread.y] * q;
 }

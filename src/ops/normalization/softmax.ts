@@ -12,7 +12,7 @@
  */
 import type { DType } from '../../dtype.ts';
 import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
-import { exp } from '../../gpu/math.ts';
+import { expOfNegative } from '../../gpu/math.ts';
 import { defineOperator, required } from '../../operator.ts';
 import { lanesAlong, resolveDim } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -44,12 +44,12 @@ function reference(x: Tensor, { dim }: SoftmaxOptions): Tensor {
 
 /** A thread per element takes the exponential of its score: in lanes along memory, */
 function alongKernel(this: Thread, x: Plane, max: Flat): number {
-  const e = exp(x[this.thread.y][this.thread.x] - max[this.thread.y]);
+  const e = expOfNegative(x[this.thread.y][this.thread.x] - max[this.thread.y]);
   return e;
 }
 /** or in lanes across it, where neighbouring threads belong to neighbouring lanes. */
 function acrossKernel(this: Thread, x: Volume, max: Plane): number {
-  const e = exp(x[this.thread.z][this.thread.y][this.thread.x] - max[this.thread.z][this.thread.x]);
+  const e = expOfNegative(x[this.thread.z][this.thread.y][this.thread.x] - max[this.thread.z][this.thread.x]);
   return e;
 }
 

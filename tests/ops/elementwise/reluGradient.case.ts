@@ -15,7 +15,8 @@ export default caseFor(reluGradient, {
     'of y itself it is relu': (_dx, _grad, y) => expect(reluGradient(y, y).flat()).toEqual(relu(y).flat()),
   },
   refuses: [
-    [[tensor([1, 2]), tensor([1, 2, 3])], 'reluGradient: x has shape [2] and other has shape [3]; other has 3 at dim -1, where 2 is needed; expected equal sizes, or 1'],
+    [[tensor([1, 2]), tensor([1, 2, 3])],
+      'reluGradient: x has shape [2] and other has shape [3]; other has 3 at dim -1, where 2 is needed; expected equal sizes, or 1'],
     [[tensor([1])], 'reluGradient: other is missing; expected a Tensor or a number'],
     [['a', tensor([1])], 'reluGradient: x is the string a; expected a Tensor or a number'],
   ],
