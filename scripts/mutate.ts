@@ -3,13 +3,13 @@
  *
  *     npm run mutate                       every page
  *     npm run mutate -- softmax reduction  these operators, pages or families
- *       --limit N    at most N mutants of every page, drawn at random     --seed S   what is drawn, and the calls tests make (default 1)
- *       --workers W  processes at a time (default: one per core)          --json     the result as JSON
+ *       --limit N    at most N mutants of a page, spread over it     --seed S   which ones, and the calls the tests make (default 1)
+ *       --workers W  processes at a time (default: one per core)     --json     the result as JSON
  *
  * A mutant counts as noticed if a test fails, the process crashes, or the tests take 20 seconds. What survives is a sentence no test
  * reads: write the test, or, if the mutant means the same as the page, add it with the reason to scripts/mutate/accepted.json.
  */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,10 +61,14 @@ function sample(mutants: readonly Mutant[]): readonly Mutant[] {
 }
 
 /** The mutants live in a copy of the project, so that it can be worked on meanwhile. */
-const copy = mkdtempSync(join(tmpdir(), 'opbook-mutate-'));
+const copy = realpathSync(mkdtempSync(join(tmpdir(), 'opbook-mutate-')));
 for (const part of ['src', 'tests', 'fixtures', 'package.json']) cpSync(join(root, part), join(copy, part), { recursive: true });
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }));
+const pool = new Pool(copy, Number(options.workers ?? availableParallelism()));
+process.on('exit', () => {
+  pool.stop();
+  rmSync(copy, { recursive: true, force: true });
+});
 process.on('SIGINT', () => process.exit(130));
 
 /** Whether `name` is a page, its path, its family, or an operator on it. */
@@ -82,7 +86,7 @@ if (pages.length === 0) {
 }
 
 /** Tries every mutant of a page. `alone` gives each a process of its own. */
-async function tryPage(pool: Pool, page: string, source: string, alone = false): Promise<PageResult> {
+async function tryPage(page: string, source: string, alone = false): Promise<PageResult> {
   const path = `src/ops/${page}.ts`;
   const known = mutantsOf(source, path);
   const mutants = sample(known.filter((mutant) => !isAccepted(page, mutant)));
@@ -101,7 +105,7 @@ async function tryPage(pool: Pool, page: string, source: string, alone = false):
   const verdicts = await Promise.all(mutants.map(survives));
   // A mutant may have left something behind that fails the tests of the page itself: then nothing that was noticed counts.
   const after = alone ? [] : await pool.runEverywhere({ page: path, source: null, operators, ...glance });
-  if (after.some(({ noticed }) => noticed)) return tryPage(pool, page, source, true);
+  if (after.some(({ noticed }) => noticed)) return tryPage(page, source, true);
 
   const survivors = mutants.filter((_, i) => verdicts[i])
     .map((mutant) => ({ line: mutant.line, column: mutant.column, change: changeOf(mutant), text: mutant.text }));
@@ -118,10 +122,9 @@ function sayPage(result: PageResult): void {
   for (const { line, column, change, text } of survivors) say(`    src/ops/${page}.ts:${line}:${column}   ${change}\n        ${text}`);
 }
 
-const pool = new Pool(copy, Number(options.workers ?? availableParallelism()));
 const results: PageResult[] = [];
 for (const { page, source } of pages) {
-  const result = await tryPage(pool, page, source);
+  const result = await tryPage(page, source);
   results.push(result);
   sayPage(result);
 }

@@ -30,8 +30,8 @@ async function run({ number, title, folder, hasExercises }: Chapter): Promise<vo
 async function tour(book: URL): Promise<void> {
   const folder = readdirSync(book).find((name) => /^00-/.test(name) && existsSync(new URL(`${name}/tour.ts`, book)));
   if (folder === undefined) return;
-  const { main } = (await import(new URL(`${folder}/tour.ts`, book).href)) as { readonly main: () => unknown };
-  await main();
+  const { main } = (await import(new URL(`${folder}/tour.ts`, book).href)) as { readonly main: () => boolean };
+  if (!main()) process.exitCode = 1; // it has said which stop failed
   console.log('\nThe chapters; npm start 1 runs the first.\n');
 }
 

@@ -23,7 +23,7 @@ function column(title: string, lines: readonly string[], x: number, width: numbe
 export function twoHalves(): string {
   const source = readFileSync(new URL('../src/ops/normalization/softmax.ts', import.meta.url), 'utf8');
   const reference = half(source, 'function reference(');
-  const kernels = [...half(source, 'export function laneStatisticsKernel('), ...half(source, 'function shareKernel(')];
+  const kernels = [...half(source, 'function alongKernel('), '', ...source.slice(source.indexOf('  gpu(x, { dim }) {'), source.indexOf('  // The Jacobian')).trimEnd().split('\n').map((line) => line.replace(/^ {2}/, ''))];
   const [left, right] = [720, 800];
   const height = 80 + Math.max(reference.length, kernels.length) * 17;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + right} ${height}" font-family="ui-monospace,Menlo,Consolas,monospace" font-size="12.5">

@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Chapter, chaptersFolder, chaptersIn, exercisesOf, pathOf, writeWhole } from './book.ts';
+import { twoHalves } from './twoHalves.ts';
 
 /** A chapter as Markdown: prose as it is, code in fences with what it prints. */
 export function weave(source: string): string {
@@ -67,6 +68,7 @@ export async function wovenPages(book: URL = chaptersFolder): Promise<ReadonlyMa
     const [above, below] = [text.slice(0, text.indexOf(begin) + begin.length), text.slice(text.indexOf(end))];
     pages.set(front.href, `${above}\n${contentsOf(chapters, counts, 'chapters/')}\n${below}`);
   }
+  if (book.href === chaptersFolder.href) pages.set(new URL('two-halves.svg', book).href, twoHalves());
   return pages;
 }
 

@@ -1,6 +1,8 @@
 /** Making tensors: from numbers, filled with one value, and in rows. */
 import { arrayTypes, convert, type DType, dtypes, type NumberArray } from './dtype.ts';
 import { nearest, OperatorError } from './errors.ts';
+import { asType } from './layout.ts';
+import { readOptions } from './options.ts';
 import { checkShape, type Shape, show, sizeOf } from './shape.ts';
 import type { Device } from './storage.ts';
 import { Tensor } from './tensor.ts';
@@ -29,8 +31,10 @@ function checkDevice(name: string, device: Device): void {
 
 /** A contiguous tensor of these numbers, converted to `dtype`. `name` is who asks. */
 export function fromNumbers(name: string, numbers: ArrayLike<number>, shape: Shape, dtype: DType, options: TensorOptions): Tensor {
-  const { device = defaultDevice, requiresGrad = false } = options;
-  checkDevice(name, device);
+  // Another tensor may stand for the options, as an example to follow.
+  const said = options instanceof Tensor ? { device: options.device } : options;
+  const { device, requiresGrad } = readOptions<Required<TensorOptions>>(name, { dtype, device: defaultDevice, requiresGrad: false }, said);
+  checkDevice(name, device as Device);
   if (!dtypes.includes(dtype)) {
     throw new OperatorError(`${name}: dtype is ${JSON.stringify(dtype)}; expected one of ${dtypes.join(', ')}${didYouMean(String(dtype), dtypes)}`);
   }
@@ -39,7 +43,7 @@ export function fromNumbers(name: string, numbers: ArrayLike<number>, shape: Sha
   }
   const array = new (device === 'gpu' ? Float32Array : arrayTypes[dtype])(numbers.length);
   for (let i = 0; i < array.length; i++) array[i] = convert(numbers[i], dtype);
-  const x = Tensor.from(array, shape, dtype, device);
+  const x = device === 'gpu' ? asType(Tensor.from(array, shape, 'float32', 'gpu'), dtype) : Tensor.from(array, shape, dtype, 'cpu');
   return requiresGrad ? x.requiresGrad_() : x;
 }
 
@@ -181,6 +185,21 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   // From both ends, so that the last number is exactly `end`.
   const at = (i: number): number => (i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step);
   return fromNumbers('linspace', Float64Array.from({ length: steps }, (_, i) => (steps === 1 ? start : at(i))), [steps], options.dtype ?? 'float32', options);
+}
+
+/**
+ * `steps` numbers from base^start to base^end, their exponents evenly spaced.
+ *
+ * @torch  torch.logspace(start, end, steps, base=10.0, dtype, device, requires_grad)
+ * @example logspace(0, 3, 4)   // [1, 10, 100, 1000]
+ */
+export function logspace(start: number, end: number, steps: number, base = 10, options: TensorOptions = {}): Tensor {
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new OperatorError(`logspace: steps is ${steps}; expected a whole number ≥ 0 (the number of points, not their distance)`);
+  }
+  if (typeof base !== 'number') throw new OperatorError(`logspace: base is ${String(base)}; expected a number`);
+  const exponents = linspace(start, end, steps, { dtype: 'float64', device: 'cpu' });
+  return fromNumbers('logspace', exponents.array.map((exponent) => base ** exponent), [steps], options.dtype ?? 'float32', options);
 }
 
 /** Ones on the diagonal, zeros elsewhere. @torch torch.eye(n, m, dtype, device, requires_grad) */

@@ -84,8 +84,8 @@ export function asType(x: Tensor, dtype: DType, isSo = false): Tensor {
   for (let i = 0; i < numbers.length; i++) {
     if (dtype === 'bool') numbers[i] = numbers[i] === 0 ? 0 : 1;
     else if (dtype === 'uint8') numbers[i] = numbers[i] & 255;
-    else if (Math.abs(numbers[i]) > 2 ** 24 && dtype === 'int32') {
-      throw new OperatorError(`gpu: a whole number reached ${numbers[i]}; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device`);
+    else if (Math.abs(numbers[i]) >= 2 ** 24 && dtype === 'int32') {
+      throw new OperatorError(`gpu: a whole number reached ${numbers[i]}; on the gpu integers are exact only below 2^24 = 16777216, use the cpu device`);
     }
   }
   return Tensor.from(numbers, x.shape, dtype, 'gpu');

@@ -6,6 +6,7 @@ import {
 } from './definition.ts';
 import { type DType, dtypes, isFloat, resultType } from './dtype.ts';
 import { OperatorError } from './errors.ts';
+import { inPlace } from './inPlace.ts';
 import { asType, cast, rowMajor } from './layout.ts';
 import { readOptions } from './options.ts';
 import { sameShape, type Shape, show } from './shape.ts';
@@ -47,6 +48,10 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
   const general = definition as unknown as AnyDefinition;
   const operator = (...call: readonly unknown[]): Result => {
     const { inputs: given, options } = readCall(general, call);
+    if (wantsInPlace(name, options)) {
+      const elsewhere = { ...options, inplace: false };
+      return inPlace(`${name}_`, given[0] as Tensor, (x) => operator(x, ...given.slice(1), elsewhere) as Tensor);
+    }
     const tensors = tensorsOf(given);
     const device = checkDevices(general, given);
     const dtype = checkTypes(general, given, options);
@@ -141,6 +146,13 @@ function readRequired({ name, defaults, takes }: AnyDefinition, given: object): 
   const missing = Object.entries(options).find(([, value]) => value === required)?.[0];
   if (missing === undefined) return options;
   throw new OperatorError(`${name}: option ${missing} is missing; expected ${name}(${Object.keys(takes).join(', ')}, { ${missing}: … })`);
+}
+
+/** Operators with PyTorch's option `inplace` write their result into their first input. */
+function wantsInPlace(name: string, options: { readonly inplace?: unknown }): boolean {
+  const { inplace = false } = options;
+  if (typeof inplace !== 'boolean') throw new OperatorError(`${name}: inplace is ${String(inplace)}; expected true or false`);
+  return inplace;
 }
 
 // ─── 2 check ─────────────────────────────────────────────────────────────────────────────────────────────────────────

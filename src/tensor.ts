@@ -33,10 +33,10 @@ export interface ViewOf {
  * @torch  torch.Tensor
  */
 export class Tensor {
-  readonly shape: Shape;
-  private readonly strides: Shape;
-  private readonly offset: number;
-  private readonly memory: Storage;
+  private sizes: Shape;
+  private strides: Shape;
+  private offset: number;
+  private memory: Storage;
   private window: NumberArray | null = null;
 
   /** The accumulated gradient, after `backward`; only leaves and tensors that `retainGrad()` have one. */
@@ -56,7 +56,7 @@ export class Tensor {
 
   constructor(memory: Storage, layout: Layout, isNumber = false) {
     this.memory = memory;
-    this.shape = layout.shape;
+    this.sizes = layout.shape;
     this.strides = layout.strides;
     this.offset = layout.offset;
     this.isNumber = isNumber;
@@ -72,6 +72,10 @@ export class Tensor {
     return new Tensor(Storage.zeros(sizeOf(shape), dtype, this.device), { shape, strides: contiguousStrides(shape), offset: 0 });
   }
 
+  /** Size of every dim. */
+  get shape(): Shape {
+    return this.sizes;
+  }
   /** Type of the elements. */
   get dtype(): DType {
     return this.memory.dtype;
@@ -223,6 +227,22 @@ export class Tensor {
   rewrite(edge: Edge | null): void {
     this.source = edge;
     this.rewrites++;
+  }
+
+  /**
+   * The same numbers outside the graph. Assigning gives this very tensor other numbers, another type or device, unnoticed by
+   * `backward`: how a module moves its parameters without replacing them. @torch torch.Tensor.data
+   */
+  get data(): Tensor {
+    return this.lookAs(this.layout());
+  }
+  set data(other: Tensor) {
+    this.memory = other.memory;
+    this.sizes = other.sizes;
+    this.strides = other.strides;
+    this.offset = other.offset;
+    this.window = null;
+    this.accumulator = null;
   }
 
   /** Whether `backward` should find a gradient for this tensor, or for something it was computed from. */

@@ -4,6 +4,7 @@ import { noGrad } from '../src/autograd/mode.ts';
 import { ones, tensor, zeros } from '../src/creation.ts';
 import { OperatorError } from '../src/errors.ts';
 import '../src/methods.ts';
+import { dropout, relu } from '../src/ops/index.ts';
 
 const weight = () => tensor([1, 2, 3, 4], { requiresGrad: true, dtype: 'float64' });
 const ramp = tensor([1, 2, 3, 4], { dtype: 'float64' });
@@ -17,6 +18,18 @@ describe('numbers', () => {
       [x().neg_(), x().neg()], [x().exp_(), x().exp()], [x().relu_(), x().relu()], [x().sigmoid_(), x().sigmoid()], [x().tanh_(), x().tanh()],
       [x().mul_(x()).sqrt_(), x().mul(x()).sqrt()],
     ] as const) expect(changed.tolist()).toEqual(answer.tolist());
+  });
+
+  test('operators with the option inplace write into their first input, and backward knows', () => {
+    const w = weight();
+    const x = w.sub(2.5);
+    expect(relu(x, { inplace: true })).toBe(x);
+    expect(x.tolist()).toEqual([0, 0, 0.5, 1.5]);
+    x.mul(ramp).sum().backward();
+    expect(w.grad?.tolist()).toEqual([0, 0, 3, 4]);
+    const y = ones(4);
+    expect(dropout(y, { p: 1, inplace: true })).toBe(y);
+    expect(y.tolist()).toEqual([0, 0, 0, 0]);
   });
 
   test('the very tensor comes back, and its version has moved', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as operators from '../src/ops/index.ts';
 import { backward } from '../src/autograd/engine.ts';
-import { noGrad } from '../src/autograd/mode.ts';
 import { ones, tensor, zeros } from '../src/creation.ts';
 import { OperatorError } from '../src/errors.ts';
 import * as nn from '../src/nn/index.ts';
@@ -445,11 +444,4 @@ describe('refusals', () => {
     ['requiresGrad: the tensor has dtype int32; only float32 and float64 tensors can require gradients', () => new Parameter(tensor([1n]))],
   ];
   test.each(refused)('%s', (message, call) => expect(call).toThrow(new OperatorError(message)));
-
-  test('what moves too late for its optimizer knows where it went', () => {
-    const module = new nn.Linear(1, 1);
-    const { weight } = module;
-    noGrad(() => module.to('float64'));
-    expect(weight.movedTo).toBe(module.weight);
-  });
 });

@@ -298,7 +298,7 @@ function evenKernel(this: Thread, input: Flat, n: number): number {
 console.log(refusal(() => launch(evenKernel, { threads: [1], inputs: [x.gpu()], integers: { n: 1000 } })));
 console.log(refusal(() => F.add(tensor([16_777_216], { dtype: 'int32', device: 'gpu' }), 10)));
 //=> evenKernel: `continue` skips the increment of a loop with a run-time bound; use `if`
-//=> gpu: a whole number reached 16777226; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device
+//=> gpu: a whole number reached 16777216; on the gpu integers are exact only below 2^24 = 16777216, use the cpu device
 
 // | in a kernel | becomes, on one way to run it or another |
 // |---|---|

@@ -271,7 +271,7 @@ console.log(square.unsqueeze(1).squeeze(1).equal(square));
 // From your numbers, nested as you like. The rank (`ndim`) is the number of indices that an element needs: a scalar has rank 0, a vector
 // 1, a matrix 2, and a tensor any.
 
-import { eye, fromArray, full, fullLike, linspace, ones, onesLike, zerosLike } from '../../src/index.ts';
+import { eye, fromArray, full, fullLike, linspace, logspace, ones, onesLike, zerosLike } from '../../src/index.ts';
 
 console.log(tensor(7).ndim, tensor([7]).ndim, tensor([[7]]).dim(), tensor([[[1, 2], [3, 4]]]).shape);
 //=> 0 1 2 [ 1, 2, 2 ]
@@ -302,13 +302,13 @@ console.log(eye(2).tolist(), eye(2, 3).tolist());
 //=> [ [ 1, 0 ], [ 0, 1 ] ] [ [ 1, 0, 0 ], [ 0, 1, 0 ] ]
 
 // And in rows. `arange` stops before its end; `linspace` includes it, and its third number is how many points you want, not how far
-// apart. For a logarithmic scale (PyTorch's `logspace`), space the exponents evenly:
+// apart. `logspace` spaces the exponents evenly:
 
 console.log(arange(5), arange(2, 10, 3), arange(1, 2, 0.5), arange(3, 0, -1));
 //=> tensor([0, 1, 2, 3, 4]) tensor([2, 5, 8]) tensor([1.0000, 1.5000]) tensor([3, 2, 1])
 console.log(linspace(2, 10, 6));
 //=> tensor([ 2.0000,  3.6000,  5.2000,  6.8000,  8.4000, 10.0000])
-console.log(tensor(10).pow(linspace(0, 3, 4)).tolist());
+console.log(logspace(0, 3, 4).tolist());
 //=> [ 1, 10, 100, 1000 ]
 
 // PyTorch's `out=` writes into a tensor that exists. Here that is a change in place, whose name ends in `_`:

@@ -3,7 +3,7 @@ import { OperatorError } from '../errors.ts';
 import { sameShape, show } from '../shape.ts';
 import { ones, zeros } from '../creation.ts';
 import { Tensor } from '../tensor.ts';
-import { AccumulateGrad, arithmetic, type Edge, edgeOf, type GradientNode } from './graph.ts';
+import { AccumulateGrad, arithmetic, type Edge, edgeOf, type GradientNode, type Meta } from './graph.ts';
 import { enableGrad, noGrad } from './mode.ts';
 
 export interface BackwardOptions {
@@ -117,7 +117,7 @@ function run(
       if (node instanceof AccumulateGrad) {
         if (!targets && grads[0]) accumulate(node.leaf, grads[0], createGraph);
       } else {
-        const shares = wanted ? node.apply(grads.map((share, i) => share ?? zeros(node.outputs[i].shape, node.outputs[i]))) : [];
+        const shares = wanted ? node.apply(grads.map((share, i) => share ?? nothing(node.outputs[i]))) : [];
         node.next.forEach((edge, i) => { if (edge) { arrive(edge, shares[i] ?? null); used(edge); } });
         if (!retainGraph && wanted) node.release();
       }
@@ -125,6 +125,9 @@ function run(
   });
   return arrived;
 }
+
+/** The gradient of an output that nothing flowed back to. */
+const nothing = ({ shape, dtype, device }: Meta): Tensor => zeros(shape, { dtype, device });
 
 function hooked(node: GradientNode, grads: (Tensor | null)[]): (Tensor | null)[] {
   for (const [output, hooks] of node.hooks) {

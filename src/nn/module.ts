@@ -187,14 +187,13 @@ export abstract class Module extends Callable {
       throw new OperatorError(`to: target is ${JSON.stringify(target)}; expected a device ('cpu', 'gpu') or a type for parameters (${types})`);
     }
     const convert = (x: Tensor): Tensor => (target === 'cpu' || target === 'gpu' ? moveTo(x, target) : isFloat(x.dtype) ? cast(x, target) : x);
-    const moved = new Map<Tensor, Tensor>(); // a tensor that two modules share stays one
+    const moved = new Set<Tensor>(); // a tensor that two modules share moves once
     noGrad(() => {
-      for (const module of this.modules()) {
-        for (const [name, x] of [...module.ownParameters(), ...module.ownBuffers()]) {
-          const known = moved.get(x) ?? (x instanceof Parameter ? movedParameter(x, convert) : convert(x));
-          moved.set(x, known);
-          Reflect.set(module, name, known);
-        }
+      for (const x of [...this.parameters(), ...this.buffers()]) {
+        if (moved.has(x)) continue;
+        moved.add(x);
+        x.data = convert(x);
+        if (x.grad) x.grad.data = convert(x.grad);
       }
     });
     return this;
@@ -272,13 +271,4 @@ function unique<T>(named: readonly [string, T][]): [name: string, member: T][] {
 function added<T>(hooks: Set<T>, hook: T): HookHandle {
   hooks.add(hook);
   return { remove: () => void hooks.delete(hook) };
-}
-
-function movedParameter(parameter: Parameter, convert: (x: Tensor) => Tensor): Parameter {
-  const data = convert(parameter);
-  if (data === parameter) return parameter;
-  const moved = new Parameter(data, parameter.requiresGrad);
-  moved.grad = parameter.grad && convert(parameter.grad);
-  parameter.movedTo = moved;
-  return moved;
 }

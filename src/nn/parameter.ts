@@ -9,9 +9,6 @@ import { Tensor } from '../tensor.ts';
  * @torch  torch.nn.Parameter(data, requires_grad=True)
  */
 export class Parameter extends Tensor {
-  /** The parameter that took this one's place when its module moved to another device or type. */
-  movedTo: Parameter | null = null;
-
   constructor(data: Tensor, requiresGrad = true) {
     super(data.storage(), data.layout());
     this.requiresGrad = requiresGrad;

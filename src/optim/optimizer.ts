@@ -1,7 +1,7 @@
 import { enableGrad, noGrad } from '../autograd/mode.ts';
 import { OperatorError } from '../errors.ts';
 import { copyInto } from '../inPlace.ts';
-import { clearGrad, Parameter } from '../nn/parameter.ts';
+import { clearGrad, } from '../nn/parameter.ts';
 import { readOptions } from '../options.ts';
 import { sameShape, show } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
@@ -102,11 +102,6 @@ export abstract class Optimizer<O extends object> {
   }
 
   private stepOne(parameter: Tensor, group: ParamGroup<O>): void {
-    if (parameter instanceof Parameter && parameter.movedTo) {
-      const { device, dtype } = parameter.movedTo;
-      const moved = `a parameter of shape ${show(parameter.shape)} was moved (to ${device}, ${dtype}) after the optimizer was made`;
-      throw new OperatorError(`${this.name}: ${moved}; make the optimizer after model.to(…)`);
-    }
     if (!parameter.grad) return;
     const updated = this.update(parameter, parameter.grad, this.state.get(parameter) ?? {}, group);
     copyInto(parameter, updated.parameter);

@@ -53,9 +53,14 @@ export const sigmoid: Unary = unary('sigmoid', {
   gradient: ({ grad, output: y }) => [() => mul(grad, mul(y, sub(1, y)))],
 });
 
-/** The larger of x and 0; NaN stays NaN.    d = g where x > 0, 0 where x ≤ 0        @shape x: any → y: the shape of x  @torch torch.relu(input) */
-export const relu: Unary = unary('relu', {
-  takes: 'number', defaults: {},
+/**
+ * The larger of x and 0; NaN stays NaN.    d = g where x > 0, 0 where x ≤ 0
+ *
+ * @shape  x: any  →  y: the shape of x
+ * @torch  torch.nn.functional.relu(input, inplace=False)
+ */
+export const relu: Unary<{ inplace: boolean }> = unary<{ inplace: boolean }>('relu', {
+  takes: 'number', defaults: { inplace: false },
   reference: (x) => (x <= 0 ? 0 : x),
   kernel: (x) => (x <= 0 ? 0 : x),
   gradient: ({ grad, output: y }) => [() => reluGradient(grad, y)],

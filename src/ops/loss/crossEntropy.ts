@@ -48,9 +48,12 @@ function reference(x: Tensor, target: Tensor, weight: Tensor | null, options: Cr
     const Z = max + Math.log(total);
     for (let c = 0; c < C; c++) {
       const w = weight ? weight.array[c] : 1;
-      const q = (1 - labelSmoothing) * (probabilities ? target.array[at(c)] : Number(c === t)) + labelSmoothing / C;
-      // A class that is not the target stays silent, even if its score is −∞; a probability of 0 does not, as in PyTorch.
-      if (probabilities || q > 0) losses[n * K + k] -= w * q * (x.array[at(c)] - Z);
+      const surprise = w * (Z - x.array[at(c)]);
+      const share = labelSmoothing / C;
+      // A class without a share in the target stays silent, even if its score is −∞; a probability of 0 does not, as in PyTorch.
+      if (probabilities) losses[n * K + k] += ((1 - labelSmoothing) * target.array[at(c)] + share) * surprise;
+      else if (c === t) losses[n * K + k] += (1 - labelSmoothing) * surprise;
+      if (!probabilities && share > 0) losses[n * K + k] += share * surprise;
     }
     weights += probabilities || !weight ? 1 : weight.array[t];
   }

@@ -9,18 +9,30 @@
  *
  * @shape  x: [N, C, H, W] or [C, H, W]  →  y: the same with P and Q in place of H and W,
  *         P = ⌊(H + 2·padding − dilation·(R − 1) − 1) / stride⌋ + 1, and Q likewise
- * @torch  torch.nn.functional.max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False)
+ * @torch  torch.nn.functional.max_pool2d(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False)
  * @example maxPool2d(tensor([[[1, 5], [3, 2]]]), { kernelSize: 2 })   // [[[5]]]
  */
 import { grid, launch, type Pair, type Thread, type Volume } from '../../gpu/kernel.ts';
 import { rowMajor } from '../../layout.ts';
-import { defineOperator } from '../../operator.ts';
+import { type Described, defineOperator, OperatorError } from '../../operator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../views/reshape.ts';
 import { maxPool2dGradient } from './maxPool2dGradient.ts';
 import { maxPoolDefaults, type MaxPoolOptions, maxPoolSizes } from './sizes.ts';
 
-function reference(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices: Tensor] {
+export interface MaxPool2dOptions extends MaxPoolOptions {
+  /** Also return where in its plane each maximum lies. */
+  readonly returnIndices: boolean;
+}
+type ValuesAndIndices = [values: Tensor, indices: Tensor];
+/** One tensor, or, asked for indices, two. */
+export interface MaxPool2d {
+  (x: Tensor, options: Partial<MaxPoolOptions> & { readonly returnIndices?: false }): Tensor;
+  (x: Tensor, options: Partial<MaxPoolOptions> & { readonly returnIndices: true }): ValuesAndIndices;
+  readonly definition: Described<[x: Tensor], MaxPool2dOptions, Tensor | ValuesAndIndices>;
+}
+
+function reference(x: Tensor, options: MaxPoolOptions): ValuesAndIndices {
   const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
   const values = x.newZeros(shape);
   const indices = x.newZeros(shape, 'int32');
@@ -69,7 +81,7 @@ function maxPool2dKernel(
   return [max, at];
 }
 
-function onGpu(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices: Tensor] {
+function onGpu(x: Tensor, options: MaxPoolOptions): ValuesAndIndices {
   const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
   const pairs = launch(maxPool2dKernel, {
     threads: [Q, P, planes], inputs: [grid(x, [planes, H, W])],
@@ -79,16 +91,23 @@ function onGpu(x: Tensor, options: MaxPoolOptions): [values: Tensor, indices: Te
   return [half(0), half(1)];
 }
 
-export const maxPool2d = defineOperator<[x: Tensor], MaxPoolOptions>({
+export const maxPool2d = defineOperator<[x: Tensor], MaxPool2dOptions, Tensor | ValuesAndIndices>({
   name: 'maxPool2d',
   takes: { x: 'number' },
-  defaults: maxPoolDefaults,
-  shape: (x, options) => maxPoolSizes('maxPool2d', x.shape, options).shape,
-  reference: (x, options) => reference(x, options)[0],
-  gpu: (x, options) => onGpu(x, options)[0],
-  gradient: ({ grad, inputs: [x], options }) => [() => maxPool2dGradient(grad, maxPool2dWithIndices(x, options)[1], { ...options, shape: x.shape })],
+  defaults: { ...maxPoolDefaults, returnIndices: false },
+  outputs: { values: 'same', indices: 'int32' },
+  shape(x, { returnIndices, ...options }) {
+    if (typeof returnIndices !== 'boolean') throw new OperatorError(`maxPool2d: returnIndices is ${String(returnIndices)}; expected true or false`);
+    const { shape } = maxPoolSizes('maxPool2d', x.shape, options);
+    return returnIndices ? [shape, shape] : shape;
+  },
+  reference: (x, options) => (options.returnIndices ? reference(x, options) : reference(x, options)[0]),
+  gpu: (x, options) => (options.returnIndices ? onGpu(x, options) : onGpu(x, options)[0]),
+  gradient: ({ grad, outputs, inputs: [x], options: { returnIndices, ...options } }) => [
+    () => maxPool2dGradient(grad, returnIndices ? outputs[1] : maxPool2dWithIndices(x, options)[1], { ...options, shape: x.shape }),
+  ],
   gradFn: 'MaxPool2DWithIndicesBackward0',
-});
+}) as MaxPool2d;
 
 /**
  * Max pooling that also tells where each maximum lies, counted in row-major order within its plane of H × W.
@@ -97,7 +116,7 @@ export const maxPool2d = defineOperator<[x: Tensor], MaxPoolOptions>({
  * @torch  torch.nn.functional.max_pool2d_with_indices(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False)
  * @example maxPool2dWithIndices(tensor([[[1, 5], [3, 2]]]), { kernelSize: 2 })   // [[[[5]]], [[[1]]]]
  */
-export const maxPool2dWithIndices = defineOperator<[x: Tensor], MaxPoolOptions, [values: Tensor, indices: Tensor]>({
+export const maxPool2dWithIndices = defineOperator<[x: Tensor], MaxPoolOptions, ValuesAndIndices>({
   name: 'maxPool2dWithIndices',
   takes: { x: 'number' },
   defaults: maxPoolDefaults,

@@ -26,10 +26,12 @@ export interface DropoutOptions {
   readonly p: number;
   /** false leaves x as it is. */
   readonly training: boolean;
+  /** Write the result into x. */
+  readonly inplace: boolean;
 }
 
 /** Whether a call returns x itself. */
-const isIdentity = ({ p, training }: DropoutOptions): boolean => p === 0 || !training;
+const isIdentity = ({ p, training }: Pick<DropoutOptions, 'p' | 'training'>): boolean => p === 0 || !training;
 
 /** m / (1 − p): what the elements of x are multiplied by, drawn in the order in which they lie in memory. */
 export function drawNoise(x: Tensor, p: number): Tensor {
@@ -64,7 +66,7 @@ function reference(x: Tensor, options: DropoutOptions, drawn: Tensor): Tensor {
 export const dropout = defineOperator<[x: Tensor], DropoutOptions>({
   name: 'dropout',
   takes: { x: 'float' },
-  defaults: { p: 0.5, training: true },
+  defaults: { p: 0.5, training: true, inplace: false },
   // x comes as it lies in memory: that decides which number is drawn for which element.
   view: true,
   shape(x, { p, training }) {

@@ -18,9 +18,9 @@ interface Single {
   readonly refusesBool?: boolean;
 }
 const single = (
-  name: string, operator: Unary,
+  name: string, operator: Unary | typeof relu,
   { elements = ordinary, edges = anyNumber, tolerance = 'elementary', gradientTolerance = tolerance, laws, refusesBool = false }: Single,
-): Case => caseFor(operator, {
+): Case => caseFor(operator as Unary, {
   calls: tensors({ elements }).map((x) => [x, {}] as const),
   edges: fc.oneof(tensors({ elements: edges }), tensors({ dtype: 'int32', elements: wholeNumber })).map((x) => [x, {}] as const),
   tolerance,
@@ -30,7 +30,7 @@ const single = (
     [[], `${name}: x is missing; expected a Tensor`],
     [[3], `${name}: x is the number 3; expected a Tensor`],
     [[tensor([1]), tensor([2])], `${name}: 2 tensors were passed; expected 1 (x), and everything else by name in one options object`],
-    [[tensor([1]), { inplace: true }], `${name}: unknown option inplace; it has no options`],
+    [[tensor([1]), { out: 1 }], `${name}: unknown option out; ${name === 'relu' ? 'its options are inplace' : 'it has no options'}`],
     ...(refusesBool ? [[[tensor([true])], `${name}: x has dtype bool; expected any type but bool`] as const] : []),
   ],
 });

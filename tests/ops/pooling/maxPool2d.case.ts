@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { zeros } from '../../../src/creation.ts';
 import { gather, maxPool2d, maxPool2dGradient, maxPool2dWithIndices, reshape, sum } from '../../../src/ops/index.ts';
 import { maxPoolSizes } from '../../../src/ops/pooling/sizes.ts';
+import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 import { distinct, poolCalls } from './arbitraries.ts';
@@ -12,6 +13,8 @@ const calls = poolCalls.chain(({ x, options }) => fc.tuple(distinct(x), fc.const
 const edges = poolCalls.chain(({ x, options }) => fc.tuple(
   fc.oneof(tensorOf(x, { elements: anyNumber }), tensorOf(x, { elements: few }), tensorOf(x, { dtype: 'int32', elements: wholeNumber })), fc.constant(options),
 ));
+
+const withIndices = edges.map(([given, options]) => [given, { ...options, returnIndices: true }] as const);
 
 const x = zeros(1, 1, 4, 4);
 const refusals = (name: string): readonly (readonly [call: readonly unknown[], message: string])[] => [
@@ -27,26 +30,27 @@ const refusals = (name: string): readonly (readonly [call: readonly unknown[], m
   [[zeros(1, 2, 2), { kernelSize: 2, padding: 1, dilation: 3 }],
     `${name}: x has shape [1, 2, 2], padding is 1 and dilation 3; the first window sees no element of x; expected less padding or dilation`],
   [[x, { kernelSize: 2, ceilMode: 1 }], `${name}: ceilMode is 1; expected true or false`],
-  [[x, { kernel: 2 }], `${name}: unknown option kernel; its options are kernelSize, stride, padding, dilation, ceilMode`],
+  [[x, { kernel: 2 }],
+    `${name}: unknown option kernel; its options are kernelSize, stride, padding, dilation, ceilMode${name === 'maxPool2d' ? ', returnIndices' : ''}`],
   [[tensor([[[true]]]), { kernelSize: 1 }], `${name}: x has dtype bool; expected any type but bool`],
 ];
 
 export const maxPooling = {
   maxPool2d: caseFor(maxPool2d, {
-    calls, edges,
+    calls, edges: fc.oneof(edges, withIndices),
     tolerance: 'exact',
     gradientTolerance: 'sum',
     laws: {
       'a window of one copies': (_y, given) => expect(maxPool2d(given, { kernelSize: 1 }).tolist()).toEqual(given.tolist()),
       'every value is one of x, and none is larger than the largest': (y, given) => {
         const elements = new Set(given.flat());
-        expect(y.flat().every((value) => elements.has(value))).toBe(true);
+        expect((y as Tensor).flat().every((value) => elements.has(value))).toBe(true);
       },
       'with overlapping windows and padding, the largest is found wherever it lies': (_y, given) => {
         if (given.numel() > 0) expect(Math.max(...maxPool2d(given, { kernelSize: 3, stride: 1, padding: 1 }).flat())).toBe(Math.max(...given.flat()));
       },
     },
-    refuses: refusals('maxPool2d'),
+    refuses: [...refusals('maxPool2d'), [[x, { kernelSize: 2, returnIndices: 1 }], 'maxPool2d: returnIndices is 1; expected true or false']],
   }),
   maxPool2dWithIndices: caseFor(maxPool2dWithIndices, {
     calls, edges,

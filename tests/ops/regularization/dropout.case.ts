@@ -34,7 +34,9 @@ export default caseFor(dropout, {
     [[tensor([1, 2]), { p: 1.5 }], 'dropout: p is 1.5; expected a number from 0 to 1'],
     [[tensor([1, 2]), { p: -0.1, training: false }], 'dropout: p is -0.1; expected a number from 0 to 1'],
     [[tensor([1, 2]), { training: 1 }], 'dropout: training is 1; expected true or false'],
-    [[tensor([1, 2]), { inplace: true }], 'dropout: unknown option inplace; its options are p, training'],
+    [[tensor([1, 2]), { inplace: 1 }], 'dropout: inplace is 1; expected true or false'],
+    [[tensor([1, 2], { requiresGrad: true }), { inplace: true }],
+      'dropout_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'],
     [[tensor([1, 2], { dtype: 'int32' })], 'dropout: x has dtype int32; expected float32 or float64'],
   ],
 });
