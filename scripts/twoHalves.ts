@@ -21,16 +21,18 @@ function column(title: string, lines: readonly string[], x: number, width: numbe
 
 /** The picture, as text: the same bytes every time. */
 export function twoHalves(): string {
-  const source = readFileSync(new URL('../src/ops/normalization/softmax.ts', import.meta.url), 'utf8');
+  const page = 'src/ops/pooling/maxPool2d.ts';
+  const source = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
   const reference = half(source, 'function reference(');
-  const kernels = [...half(source, 'function alongKernel('), '', ...source.slice(source.indexOf('  gpu(x, { dim }) {'), source.indexOf('  // The Jacobian')).trimEnd().split('\n').map((line) => line.replace(/^ {2}/, ''))];
-  const [left, right] = [720, 800];
-  const height = 80 + Math.max(reference.length, kernels.length) * 17;
+  const kernel = half(source, 'function maxPool2dKernel(');
+  const widthOf = (lines: readonly string[]): number => Math.max(...lines.map(({ length }) => length)) * 7.6 + 32;
+  const [left, right] = [widthOf(reference), widthOf(kernel)].map(Math.ceil);
+  const height = 84 + Math.max(reference.length, kernel.length) * 17;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${left + right} ${height}" font-family="ui-monospace,Menlo,Consolas,monospace" font-size="12.5">
 <style>.title{font:600 15px Georgia,serif}</style>
 <rect width="${left}" height="${height}" fill="#fbfaf6"/><rect x="${left}" width="${right}" height="${height}" fill="#f3f6fa"/>
-${column('src/ops/normalization/softmax.ts: the reference, to be read', reference, 0, left)}
-${column('the same page: the kernels, to be fast', kernels, left, right)}
+${column(`${page}: the reference, to be read`, reference, 0, left)}
+${column('the same page: the kernel, to be fast; the outer loops are threads', kernel, left, right)}
 </svg>
 `;
 }
