@@ -72,11 +72,17 @@ export const dimsOf = (shape: Shape): fc.Arbitrary<number[]> =>
   fc.subarray(shape.map((_, d) => d))
     .chain((dims) => fc.shuffledSubarray(dims, { minLength: dims.length }))
     .map((dims) => dims.map((d) => (d % 2 ? d - shape.length : d)));
-/** Two shapes that can be broadcast together. */
+/** Two shapes that can be broadcast together: each dim has its size in both, or a one in either; leading ones may be left out. */
 export const broadcastable = shapes({ maxRank: 4 }).chain((shape) => {
-  const thinned = fc.tuple(fc.nat({ max: shape.length }), fc.array(fc.boolean(), { minLength: shape.length, maxLength: shape.length }))
-    .map(([dropped, ones]) => shape.map((length, d) => (ones[d] ? 1 : length)).slice(dropped));
-  return fc.tuple(thinned, thinned);
+  const owners = fc.array(fc.constantFrom('both', 'both', 'left', 'right'), { minLength: shape.length, maxLength: shape.length });
+  return fc.tuple(owners, fc.boolean()).map(([owner, short]): [number[], number[]] => {
+    const side = (name: 'left' | 'right'): number[] => {
+      const sizes = shape.map((length, d) => (owner[d] === 'both' || owner[d] === name ? length : 1));
+      const first = sizes.findIndex((length) => length !== 1);
+      return short ? sizes.slice(first < 0 ? sizes.length : first) : sizes;
+    };
+    return [side('left'), side('right')];
+  });
 });
 
 /** Prints a tensor in a counterexample as the code that makes it. */

@@ -12,7 +12,7 @@ import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '.
 import { rowMajor } from '../../layout.ts';
 import { Tensor } from '../../tensor.ts';
 import { cat } from '../indexing/cat.ts';
-import { type Matrices, product } from '../matrix/product.ts';
+import { dotProducts, type Matrices, product } from '../matrix/product.ts';
 import { narrow } from '../views/slices.ts';
 import type { ConvSizes } from './sizes.ts';
 
@@ -127,9 +127,9 @@ function inputKernel(
   return total;
 }
 
-/** The same at stride 1, where every element was in reach of a window at every tap: neighbouring threads read neighbouring columns. */
+/** The same at stride 1, where a window starts at every place: neighbouring threads read neighbouring columns. */
 function adjacentInputKernel(
-  this: Thread, columns: Plane, C: number, R: number, S: number, P: number, Q: number, dilationH: number, dilationW: number, top: number, left: number,
+  this: Thread, columns: Volume, C: number, R: number, S: number, P: number, Q: number, dilationH: number, dilationW: number, top: number, left: number,
 ): number {
   const n = Math.floor((this.thread.z + 0.5) / C);
   const c = this.thread.z - n * C;
@@ -140,7 +140,7 @@ function adjacentInputKernel(
       for (let j = 0; j < S; j++) {
         const q = this.thread.x + left - j * dilationW;
         if (q >= 0 && q < Q) {
-          total += columns[(c * R + i) * S + j][(n * P + p) * Q + left - j * dilationW + this.thread.x];
+          total += columns[(c * R + i) * S + j][n * P + p][this.thread.x + left - j * dilationW];
         }
       }
     }
@@ -155,27 +155,35 @@ export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): T
   const { rows, columns, ...same } = filters(weight, sizes);
   const dcolumns = product({ ...same, rows: columns, columns: rows, transposed: true }, channelsFirst(grad, sizes));
   const threads = [W, H, N * C];
-  const inputs = [grid(dcolumns, [C * R * S, N * P * Q])];
   const shape = [N, C, H, W];
   if (strideH === 1 && strideW === 1) {
-    return launch(adjacentInputKernel, { threads, inputs, integers: { C, R, S, P, Q, dilationH, dilationW, top, left }, shape });
+    const integers = { C, R, S, P, Q, dilationH, dilationW, top, left };
+    return launch(adjacentInputKernel, { threads, inputs: [grid(dcolumns, [C * R * S, N * P, Q])], integers, shape });
   }
-  return launch(inputKernel, { threads, inputs, integers: { C, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left }, shape });
+  const integers = { C, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left };
+  return launch(inputKernel, { threads, inputs: [grid(dcolumns, [C * R * S, N * P * Q])], integers, shape });
 }
 
-/** dweight from a few images: grad · columnsᵀ. */
+/**
+ * dweight from a few images: grad · columnsᵀ, every weight a dot product of two long rows. With groups the windows are laid out as
+ * rows instead, and it is an ordinary product for every group.
+ */
 export function weightGradient(grad: Tensor, x: Tensor, sizes: ConvSizes): Tensor {
-  const { K, Cg, R, S } = sizes;
-  return product(channelsFirst(grad, sizes), windowsOf(x, sizes, 'rows')).lookAs({ shape: [K, Cg, R, S], strides: [Cg * R * S, R * S, S, 1], offset: 0 });
+  const { K, Cg, R, S, groups } = sizes;
+  const rows = channelsFirst(grad, sizes);
+  const dweight = groups === 1 ? dotProducts(rows.tensor, windowsOf(x, sizes, 'columns').tensor, K, Cg * R * S) : product(rows, windowsOf(x, sizes, 'rows'));
+  return dweight.lookAs({ shape: [K, Cg, R, S], strides: [Cg * R * S, R * S, S, 1], offset: 0 });
 }
 
-/** The columns of a stretch of images stay below 4 million numbers, and places in x below 2²⁴, up to where float32 counts. */
+/** Places in a stretch of images stay below 2²⁴, up to where float32 counts, and its columns, if possible, below 4 million numbers. */
 function imagesAtOnce({ C, R, S, P, Q, paddedH, paddedW }: ConvSizes): number {
   const image = C * paddedH * paddedW;
-  if (image > 2 ** 24) {
+  const countable = Math.floor(2 ** 24 / image);
+  if (countable < 1) {
     throw new OperatorError(`conv2d: one image with its padding has ${image} elements; the gpu counts up to 2^24 = 16777216, use the cpu device`);
   }
-  return Math.max(1, Math.floor(Math.min(2 ** 22 / (C * R * S * P * Q), 2 ** 24 / image)));
+  const affordable = Math.floor(2 ** 22 / (C * R * S * P * Q));
+  return Math.max(1, Math.min(countable, affordable));
 }
 
 /** Works through a batch some images at a time. `work` gets a stretch [N', …] of every batch; `join` puts together what it returns. */

@@ -51,7 +51,7 @@ function gpu(x: Tensor, weight: Tensor, bias: Tensor | null, options: ConvOption
 }
 
 /** A 1 × 1 window that stops at every place has nothing to lay out: the images are the columns. */
-const isPointwise = ({ R, S, P, Q, H, W, top, left }: ConvSizes): boolean => R === 1 && S === 1 && P === H && Q === W && top === 0 && left === 0;
+const isPointwise = ({ R, S, P, Q, H, W, top, left }: ConvSizes): boolean => sameShape([R, S, P, Q, top, left], [1, 1, H, W, 0, 0]);
 function pointwise(x: Tensor, weight: Tensor, bias: Tensor | null, { N, H, W, K, groups, Cg, Kg, shape }: ConvSizes): Tensor {
   const forEach = rowMajor(weight.lookAs({ shape: [N, K, Cg], strides: [0, Cg, 1], offset: weight.storageOffset() }));
   const y = product(

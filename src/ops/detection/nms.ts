@@ -32,7 +32,7 @@ export function boxIou(ax1: number, ay1: number, ax2: number, ay2: number, bx1: 
 /** The greedy walk. It is sequential by nature; only the question "do these two overlap?" can be answered in parallel. */
 function keepBest(scores: Tensor, overlaps: (kept: number, candidate: number) => boolean): Tensor {
   const confidence = host(scores);
-  const ranked = Array.from(confidence.keys()).sort((a, b) => descending(confidence[a], confidence[b]) || a - b);
+  const ranked = Array.from(confidence.keys()).sort((a, b) => descending(confidence[a], confidence[b])); // of equals, the first first
   const kept: number[] = [];
   for (const candidate of ranked) {
     if (!kept.some((box) => overlaps(box, candidate))) kept.push(candidate);

@@ -74,13 +74,15 @@ export const div: Binary<{ roundingMode: RoundingMode }> = binary<{ roundingMode
   parameter: ({ roundingMode }) => ({ none: 0, trunc: 1, floor: 2 })[roundingMode ?? 'none'],
   reference(a, b, rounding) {
     const quotient = a / b;
-    if (rounding === 2) return Number.isFinite(quotient) ? (a - floorModulo(a, b)) / b : quotient;
+    if (rounding === 2) return b === 0 ? quotient : floorQuotient(a, b);
     return rounding === 1 ? Math.trunc(quotient) : quotient;
   },
   kernel(a, b, rounding) {
     const quotient = a / b;
-    const whole = rounding > 1.5 ? Math.floor(quotient) : quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
-    return rounding > 0.5 ? whole : quotient;
+    const isUnderZero = quotient === 0 && a * b < 0; // −1 / ∞ is −0
+    const down = b === 0 ? quotient : isUnderZero ? -1 : Math.floor(quotient) + (a - a); // ∞ has no whole part
+    const whole = rounding > 1 ? down : quotient < 0 ? Math.ceil(quotient) : Math.floor(quotient);
+    return rounding > 0 ? whole : quotient;
   },
   check(x, other, { roundingMode }) {
     if (roundingMode !== null && roundingMode !== 'trunc' && roundingMode !== 'floor') {
@@ -124,10 +126,11 @@ export const pow: Binary = binary('pow', {
 });
 
 const scaled = (grad: Tensor, alpha: number): Tensor => (alpha === 1 ? grad : mul(grad, alpha));
-/** What is left of a when it is divided by b and rounded down; it has the sign of b. */
-function floorModulo(a: number, b: number): number {
+/** ⌊a / b⌋ without the rounding of a / b. What is left of a has the sign of a: with the other sign, b went in once too often. */
+function floorQuotient(a: number, b: number): number {
   const rest = a % b;
-  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+  const truncated = Math.round((a - rest) / b);
+  return Math.sign(rest) === -Math.sign(b) ? truncated - 1 : truncated;
 }
 
 function checkAlpha(name: string, x: Tensor, other: Tensor, alpha: number): void {

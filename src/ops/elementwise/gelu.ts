@@ -23,7 +23,7 @@ export interface GeluOptions {
 function geluElement(x: number, approximate: number): number {
   const bend = tanh(0.7978845608028654 * (x + 0.044715 * x * x * x));
   const bell = erf(x * 0.7071067811865476);
-  return x * 0.5 * (1 + (approximate > 0.5 ? bend : bell));
+  return x * 0.5 * (1 + (approximate > 0 ? bend : bell));
 }
 
 export const gelu = unary<GeluOptions>('gelu', {

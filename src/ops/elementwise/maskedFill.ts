@@ -41,7 +41,7 @@ const commonShape = (x: Tensor, mask: Tensor): Shape => broadcastShapes('maskedF
 
 function maskedFillKernel(this: Thread, x: Flat, mask: Flat, value: number): number {
   let y = x[this.thread.x];
-  if (mask[this.thread.x] > 0.5) {
+  if (mask[this.thread.x] > 0) {
     y = value;
   }
   return y;

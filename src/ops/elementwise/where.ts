@@ -21,7 +21,7 @@ const commonShape = (condition: Tensor, x: Tensor, other: Tensor): Shape =>
 
 function whereKernel(this: Thread, condition: Flat, x: Flat, other: Flat, repeatX: number, repeatOther: number): number {
   let y = other[this.thread.x * repeatOther];
-  if (condition[this.thread.x] > 0.5) {
+  if (condition[this.thread.x] > 0) {
     y = x[this.thread.x * repeatX];
   }
   return y;

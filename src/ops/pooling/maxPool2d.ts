@@ -68,12 +68,11 @@ function maxPool2dKernel(
       for (let j = 0; j < S; j++) {
         const w = this.thread.x * strideW + j * dilationW - paddingW;
         if (w >= 0 && w < W) {
-          const value = x[this.thread.z][h][w];
+          const value = x[this.thread.z][this.thread.y * strideH + i * dilationH - paddingH][this.thread.x * strideW + j * dilationW - paddingW];
           const isNumber = value <= 0 || value > 0 ? 1 : 0;
-          if (at < 0 || value > max || isNumber < 1) {
-            max = value;
-            at = h * W + w;
-          }
+          const wins = at < 0 || value > max || isNumber < 1 ? 1 : 0;
+          max = wins > 0.5 ? value : max;
+          at = wins > 0.5 ? h * W + w : at;
         }
       }
     }

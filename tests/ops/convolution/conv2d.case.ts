@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { zeros } from '../../../src/creation.ts';
+import { ones, zeros } from '../../../src/creation.ts';
 import { conv2d, mul, narrow, sum } from '../../../src/ops/index.ts';
 import { anyNumber, ordinary, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
@@ -12,12 +12,14 @@ const calls = (elements = ordinary, weights = ordinary, dtype: 'float32' | 'int3
   tensorOf(x, { dtype, elements }), tensorOf(weight, { dtype, elements: weights }),
   fc.option(tensorOf([weight[0]], { dtype, elements: weights }), { freq: 3 }), fc.constant(options),
 ));
+/** Three images with more windows than are laid out at once. They are mostly padding, which the reference passes over quickly. */
+const large = fc.tuple(tensorOf([3, 1, 2, 2]), tensorOf([1, 1, 22, 22]), fc.constant(null), fc.constant({ padding: 57 }));
 const x = zeros(1, 2, 4, 4);
 const weight = zeros(3, 2, 3, 3);
 
 export default caseFor(conv2d, {
   calls: calls(),
-  edges: fc.oneof(calls(anyNumber), calls(wholeNumber, wholeNumber, 'int32')),
+  edges: fc.oneof(calls(anyNumber), calls(wholeNumber, wholeNumber, 'int32'), large),
   tolerance: 'sum',
   scale: (given, w, bias, options) => ({ of: conv2d(abs(given), abs(w), bias && abs(bias), options), terms: w.numel() / w.shape[0] + 1 }),
   laws: {
@@ -59,9 +61,18 @@ export default caseFor(conv2d, {
       'conv2d: x has shape [1, 2, 4, 4] and weight [3, 1, 3, 3]; weight has 3 filters (dim 0), which 2 groups cannot share evenly'],
     [[x, weight, null, { groups: 0 }], 'conv2d: groups is 0; expected a whole number ≥ 1'],
     [[x, zeros(0, 2, 3, 3)], 'conv2d: x has shape [1, 2, 4, 4] and weight [0, 2, 3, 3]; expected at least one filter of at least 1 × 1'],
+    [[x, zeros(3, 2, 0, 3)], 'conv2d: x has shape [1, 2, 4, 4] and weight [3, 2, 0, 3]; expected at least one filter of at least 1 × 1'],
+    [[x, zeros(3, 2, 3, 0)], 'conv2d: x has shape [1, 2, 4, 4] and weight [3, 2, 3, 0]; expected at least one filter of at least 1 × 1'],
     [[x, weight, zeros(2)], 'conv2d: bias has shape [2] and weight [3, 2, 3, 3], which makes 3 channels (dim 0); expected bias [3]'],
     [[x, weight, null, { dilation: 2 }],
       'conv2d: x has shape [1, 2, 4, 4] and weight [3, 2, 3, 3]; the window covers 5 × 5, but x with its padding only 4 × 4'],
+    [[x, zeros(3, 2, 5, 1)],
+      'conv2d: x has shape [1, 2, 4, 4] and weight [3, 2, 5, 1]; the window covers 5 × 1, but x with its padding only 4 × 4'],
+    [[x, zeros(3, 2, 1, 5)],
+      'conv2d: x has shape [1, 2, 4, 4] and weight [3, 2, 1, 5]; the window covers 1 × 5, but x with its padding only 4 × 4'],
+    [[x, weight, null, { padding: 'same', stride: 0 }], 'conv2d: stride is 0; expected a whole number ≥ 1, or two of them for height and width'],
+    [[zeros(1, 1, 1, 1, { device: 'gpu' }), ones(1, 1, 1, 1, { device: 'gpu' }), null, { padding: 2048, stride: 5000 }],
+      'conv2d: one image with its padding has 16785409 elements; the gpu counts up to 2^24 = 16777216, use the cpu device'],
     [[x, weight, null, { stride: 0 }], 'conv2d: stride is 0; expected a whole number ≥ 1, or two of them for height and width'],
     [[x, weight, null, { stride: [1, 1, 1] }], 'conv2d: stride is [1,1,1]; expected a whole number ≥ 1, or two of them for height and width'],
     [[x, weight, null, { dilation: 1.5 }], 'conv2d: dilation is 1.5; expected a whole number ≥ 1, or two of them for height and width'],

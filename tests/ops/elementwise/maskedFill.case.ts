@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { zeros } from '../../../src/creation.ts';
 import { maskedFill, where } from '../../../src/ops/index.ts';
 import { anyNumber, broadcastable, ordinary, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
@@ -22,6 +23,12 @@ export default caseFor(maskedFill, {
   gradientTolerance: 'norm', // broadcasting adds up
   laws: {
     'it is a choice between the value and x': (y, x, holds, { value = 0 }) => expect(y.tolist()).toEqual(where(holds, value, x).tolist()),
+    'the largest number of a type fits into it': (_y, x) => {
+      const most = { float32: 3.4028234663852886e38, float64: Number.MAX_VALUE, int32: 2147483647, uint8: 255 };
+      for (const [dtype, value] of Object.entries(most) as [keyof typeof most, number][]) {
+        expect(maskedFill(zeros(x.shape, { dtype }), tensor(true), { value }).flat()).toEqual(x.flat().map(() => value));
+      }
+    },
     'a second time changes nothing': (y, _x, holds, options) =>
       expect(maskedFill(y, holds, { ...options, value: options.value ?? 0 }).tolist()).toEqual(y.tolist()),
   },
@@ -32,6 +39,11 @@ export default caseFor(maskedFill, {
     [[tensor([1, 2], { dtype: 'int32' }), mask, { value: Infinity }],
       'maskedFill: value is Infinity and x has dtype int32; expected a number that int32 can hold'],
     [[tensor([1, 2], { dtype: 'uint8' }), mask, { value: 256 }], 'maskedFill: value is 256 and x has dtype uint8; expected a number that uint8 can hold'],
+    [[tensor([1, 2]), mask, { value: 2 ** 128 }],
+      'maskedFill: value is 3.402823669209385e+38 and x has dtype float32; expected a number that float32 can hold'],
+    [[tensor([1, 2], { dtype: 'int32' }), mask, { value: 2 ** 31 }],
+      'maskedFill: value is 2147483648 and x has dtype int32; expected a number that int32 can hold'],
+    [[tensor([1, 2], { dtype: 'uint8' }), mask, { value: -256 }], 'maskedFill: value is -256 and x has dtype uint8; expected a number that uint8 can hold'],
     [[tensor([1, 2, 3]), mask, { value: 0 }],
       'maskedFill: x has shape [3] and mask has shape [2]; mask has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
     [[tensor([1, 2]), tensor([1, 0]), { value: 0 }], 'maskedFill: mask has dtype float32; expected bool'],
