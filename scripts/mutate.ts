@@ -41,6 +41,9 @@ const { values: options, positionals: wanted } = parseArgs({
 });
 const limit = Number(options.limit ?? Infinity);
 const seed = Number(options.seed);
+/** Pages outside src/ops/ that every input goes through; they are tested with the operators that use them. */
+const shared = ['layout'];
+const pathOf = (page: string): string => (shared.includes(page) ? `src/${page}.ts` : `src/ops/${page}.ts`);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const accepted = JSON.parse(readFileSync(new URL('mutate/accepted.json', import.meta.url), 'utf8')) as readonly Accepted[];
 const say = (line: string): void => { if (!options.json) console.log(line); };
@@ -77,7 +80,8 @@ const isCalled = (name: string, { page, source }: { readonly page: string; reado
 const pages = readdirSync(join(copy, 'src/ops'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.includes('/') && path.endsWith('.ts'))
-  .map((path) => ({ page: path.replace(/\.ts$/, ''), source: readFileSync(join(copy, 'src/ops', path), 'utf8') }))
+  .map((path) => path.replace(/\.ts$/, '')).concat(shared)
+  .map((page) => ({ page, source: readFileSync(join(copy, pathOf(page)), 'utf8') }))
   .filter((one) => wanted.length === 0 || wanted.some((name) => isCalled(name, one)))
   .sort((a, b) => a.page.localeCompare(b.page));
 if (pages.length === 0) {
@@ -87,7 +91,7 @@ if (pages.length === 0) {
 
 /** Tries every mutant of a page. `alone` gives each a process of its own. */
 async function tryPage(page: string, source: string, alone = false): Promise<PageResult> {
-  const path = `src/ops/${page}.ts`;
+  const path = pathOf(page);
   const known = mutantsOf(source, path);
   const mutants = sample(known.filter((mutant) => !isAccepted(page, mutant)));
   const { operators, noticed: fault } = await pool.run({ page: path, source: null, operators: null, ...look }, alone);
@@ -119,7 +123,7 @@ function sayPage(result: PageResult): void {
   const { page, mutants, noticed, accepted, survivors, problem } = result;
   const remarks = [...(accepted > 0 ? [`${accepted} accepted`] : []), ...(problem ? [`not tried: ${problem}`] : [])];
   say([page.padEnd(36), `${noticed}/${mutants}`.padStart(9), percent(result).padStart(7), ...remarks].join('   '));
-  for (const { line, column, change, text } of survivors) say(`    src/ops/${page}.ts:${line}:${column}   ${change}\n        ${text}`);
+  for (const { line, column, change, text } of survivors) say(`    ${pathOf(page)}:${line}:${column}   ${change}\n        ${text}`);
 }
 
 const results: PageResult[] = [];

@@ -288,7 +288,12 @@ export function pow(x: number, y: number): number {
 }
 
 /** The functions kernels may call by name, and what these call themselves. */
+/** 1 for a number, 0 for NaN, which is neither at most zero nor above it. (Graphics drivers take it for granted that x = x.) */
+export function isNumber(x: number): number {
+  return x <= 0 || x > 0 ? 1 : 0;
+}
+
 export const kernelMath = {
   exp, expOfNegative, expm1, log, log1p, sigmoid, tanh, erf, sin, cos, pow,
-  exp2Digit, expm1NearZero, log1pNearZero, sineInQuadrant, reduceQuadrant, leadingBits,
+  exp2Digit, expm1NearZero, log1pNearZero, sineInQuadrant, reduceQuadrant, leadingBits, isNumber,
 };

@@ -8,6 +8,7 @@ import { isFloat } from '../../src/dtype.ts';
 import { OperatorError } from '../../src/errors.ts';
 import { cast } from '../../src/layout.ts';
 import { defaultGenerator } from '../../src/random/generator.ts';
+import { Storage } from '../../src/storage.ts';
 import { Tensor } from '../../src/tensor.ts';
 import { moveTo } from '../../src/transfer.ts';
 import { catalogue } from '../catalogue.ts';
@@ -38,6 +39,15 @@ const uneven = (like: Tensor): Tensor => Tensor.from(Float64Array.from({ length:
 /** Σ yᵢ gᵢ with that gradient: the loss whose derivative `backward` gives. */
 const weighted = (y: Tensor): number => y.flat().reduce((sum, value, i) => sum + value * unevenAt(i), 0);
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0);
+
+/** The same numbers in float64, lying in memory as they did. */
+const inDoubles = (x: Tensor): Tensor => new Tensor(new Storage(Float64Array.from(x.storage().array), 'float64', x.device), x.layout());
+
+/** The same on the gpu, lying in its memory as it did. */
+function onGpu(x: Tensor): Tensor {
+  const memory = x.storage();
+  return moveTo(new Tensor(memory, { shape: [memory.length], strides: [1], offset: 0 }), 'gpu').lookAs(x.layout());
+}
 
 /** How fast `loss` changes with element `i` of a leaf, seen from both sides. An element of an expanded leaf moves everywhere it is seen. */
 function centralDifference(leaf: Tensor, i: number, loss: () => number): number {
@@ -89,8 +99,8 @@ export function checksOf(name: string, operator: AnyOperator): readonly Check[] 
 
   const prepare = (call: readonly Part[], { device = 'cpu', double = false, track = false }: Preparation): Part[] =>
     call.map((part, i) => (i >= definition.inputs.length ? widened(part, double) : mapTensors(part, (x) => {
-      const wide = double && x.dtype === 'float32' ? cast(x, 'float64') : x;
-      const moved = device === 'gpu' ? moveTo(wide, 'gpu') : wide === x ? x.lookAs(x.layout()) : wide;
+      const wide = double && x.dtype === 'float32' ? inDoubles(x) : x;
+      const moved = device === 'gpu' ? onGpu(wide) : wide === x ? x.lookAs(x.layout()) : wide;
       return track && isFloat(moved.dtype) && !changes.includes(definition.inputs[i]) ? moved.requiresGrad_() : moved;
     })));
   const widened = (options: Part, double: boolean): Part => {

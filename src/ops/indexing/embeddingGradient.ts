@@ -57,7 +57,7 @@ function reference(grad: Tensor, ids: Tensor, { numWeights: V, paddingIdx, scale
       total += grad.array[n * D + d];
       count++;
     }
-    y.array[v * D + d] = scaleGradByFreq && count > 0 ? total / count : total;
+    y.array[v * D + d] = scaleGradByFreq ? total / Math.max(count, 1) : total;
   }
   return y;
 }
@@ -70,7 +70,7 @@ function embeddingGradientKernel(this: Thread, grad: Plane, starts: Flat, order:
   for (let n = 0; n < count; n++) {
     total += grad[order[start + n]][this.thread.x];
   }
-  return scaled > 0.5 && count > 0.5 ? total / count : total;
+  return scaled > 0 ? total / Math.max(count, 1) : total;
 }
 
 export const embeddingGradient: Operator<Two, EmbeddingGradientOptions> = defineOperator<Two, EmbeddingGradientOptions>({
@@ -92,8 +92,7 @@ export const embeddingGradient: Operator<Two, EmbeddingGradientOptions> = define
       const one = narrow(onesLike(grad), { dim: -1, start: 0, length: 1 });
       return div(rows, embedding(ids, embeddingGradient(one, ids, { numWeights })));
     };
-    const isPadding = (): Tensor => unsqueeze(eq(ids, paddingIdx ?? 0), { dim: -1 });
-    return [() => (paddingIdx === null ? share() : maskedFill(share(), isPadding(), { value: 0 })), null];
+    return [() => (paddingIdx === null ? share() : maskedFill(share(), unsqueeze(eq(ids, paddingIdx), { dim: -1 }), { value: 0 })), null];
   },
   gradFn: 'EmbeddingDenseBackwardBackward0',
 });

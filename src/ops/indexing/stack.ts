@@ -30,7 +30,7 @@ export const stack = defineOperator<[tensors: readonly Tensor[]], StackOptions>(
     if (tensors.length === 0) throw new OperatorError('stack: tensors is an empty list; expected at least one tensor');
     const [first] = tensors;
     const odd = tensors.findIndex((x) => !sameShape(x.shape, first.shape));
-    if (odd >= 0) {
+    if (odd > 0) {
       throw new OperatorError(`stack: tensors[0] has shape ${show(first.shape)} and tensors[${odd}] ${show(tensors[odd].shape)}; expected equal shapes`);
     }
     return first.shape.toSpliced(resolveDim('stack', dim, first.shape, 'dim', 1), 0, tensors.length);

@@ -12,6 +12,7 @@
  */
 import { zerosLike } from '../../creation.ts';
 import { grid, launch, type Plane, type Thread } from '../../gpu/kernel.ts';
+import { isNumber } from '../../gpu/math.ts';
 import { defineOperator, OperatorError, required } from '../../operator.ts';
 import { lanesAlong, resolveDim, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -47,7 +48,7 @@ function shapes(x: Tensor, { k, dim, largest, sorted }: TopkOptions): [Shape, Sh
 }
 
 /** For sorting from the largest down, NaN first. */
-export const descending = (a: number, b: number): number => Number(Number.isNaN(b)) - Number(Number.isNaN(a)) || (a > b ? -1 : a < b ? 1 : 0);
+export const descending = (a: number, b: number): number => Number(Number.isNaN(b)) - Number(Number.isNaN(a)) || Number(a < b) - Number(a > b);
 
 function reference(x: Tensor, options: TopkOptions): [Tensor, Tensor] {
   const { outer, length, inner } = lanesAlong(x.shape, resolveDim('topk', options.dim, x.shape));
@@ -57,7 +58,7 @@ function reference(x: Tensor, options: TopkOptions): [Tensor, Tensor] {
   const direction = options.largest ? 1 : -1;
   for (let o = 0; o < outer; o++) for (let l = 0; l < inner; l++) {
     const element = (i: number): number => x.array[(o * length + i) * inner + l];
-    const ranking = Array.from({ length }, (_, i) => i).sort((i, j) => direction * descending(element(i), element(j)) || i - j);
+    const ranking = Array.from({ length }, (_, i) => i).sort((i, j) => direction * descending(element(i), element(j))); // of equals, the first first
     for (let r = 0; r < k; r++) {
       const at = (o * k + r) * inner + l;
       values.array[at] = element(ranking[r]);
@@ -70,11 +71,13 @@ function reference(x: Tensor, options: TopkOptions): [Tensor, Tensor] {
 /** First a thread per element counts how many come before it: that is its rank; `direction` is 1 or, for the smallest, −1. */
 function rankKernel(this: Thread, x: Plane, length: number, direction: number): number {
   const a = direction * x[this.thread.y][this.thread.x];
-  const orderA = a <= 0 || a > 0 ? 0 : direction;
+  const knownA = isNumber(a);
+  const orderA = (1 - knownA) * direction;
   let rank = 0;
   for (let j = 0; j < length; j++) {
     const b = direction * x[this.thread.y][j];
-    const orderB = b <= 0 || b > 0 ? 0 : direction;
+    const knownB = isNumber(b);
+    const orderB = (1 - knownB) * direction;
     const ahead = orderB > orderA || b > a ? 1 : 0;
     const behind = orderB < orderA || b < a ? 1 : 0;
     const first = j < this.thread.x ? 1 : 0;

@@ -55,7 +55,7 @@ function gpu(x: Tensor, other: Tensor): Tensor {
   const { batch, M, K, N, shape } = productSizes(x.shape, other.shape);
   const [a, b] = [asRow(x), asColumn(other)];
   // Many matrices times the same one are one tall matrix times that one.
-  if (sizeOf(b.shape.slice(0, -2)) === 1 && sizeOf(batch) > 1) {
+  if (sizeOf(b.shape.slice(0, -2)) === 1) {
     return reshape(product(matricesOf(reshape(a, { shape: [sizeOf(batch) * M, K] })), matricesOf(reshape(b, { shape: [K, N] }))), { shape });
   }
   return reshape(product(matricesOf(stretched(a, [...batch, M, K])), matricesOf(stretched(b, [...batch, K, N]))), { shape });

@@ -71,8 +71,8 @@ function reference(...[x, runningMean, runningVar, weight, bias, { training, eps
   const y = x.newZeros(x.shape);
   for (let c = 0; c < C; c++) {
     const at = (n: number, s: number): number => (n * C + c) * S + s;
-    let center = runningMean?.array[c] ?? 0;
-    let spread = runningVar?.array[c] ?? 1;
+    let center = runningMean?.array[c] ?? NaN;
+    let spread = runningVar?.array[c] ?? NaN;
     if (training) {
       let total = 0;
       for (let n = 0; n < N; n++) for (let s = 0; s < S; s++) total += x.array[at(n, s)];

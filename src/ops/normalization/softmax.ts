@@ -67,7 +67,7 @@ export const softmax = defineOperator<[x: Tensor], SoftmaxOptions>({
     const e = inner === 1
       ? launch(alongKernel, { threads: [length, outer], inputs: [grid(x, [outer, length]), max], shape: x.shape })
       : launch(acrossKernel, { threads: [inner, length, outer], inputs: [grid(x, [outer, length, inner]), grid(max, [outer, inner])], shape: x.shape });
-    return div(e, sum(e, { dim, keepdim: true }));
+    return mul(e, div(1, sum(e, { dim, keepdim: true })));
   },
   // The Jacobian of a lane is diag(y) − y yᵀ, so   dx = y ⊙ (g − Σ g ⊙ y).
   gradient: ({ grad, output: y, options: { dim } }) => [() => mul(y, sub(grad, sum(mul(grad, y), { dim, keepdim: true })))],

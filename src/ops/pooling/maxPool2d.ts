@@ -13,6 +13,7 @@
  * @example maxPool2d(tensor([[[1, 5], [3, 2]]]), { kernelSize: 2 })   // [[[5]]]
  */
 import { grid, launch, type Pair, type Thread, type Volume } from '../../gpu/kernel.ts';
+import { isNumber } from '../../gpu/math.ts';
 import { rowMajor } from '../../layout.ts';
 import { type Described, defineOperator, OperatorError } from '../../operator.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -69,8 +70,8 @@ function maxPool2dKernel(
         const w = this.thread.x * strideW + j * dilationW - paddingW;
         if (w >= 0 && w < W) {
           const value = x[this.thread.z][this.thread.y * strideH + i * dilationH - paddingH][this.thread.x * strideW + j * dilationW - paddingW];
-          const isNumber = value <= 0 || value > 0 ? 1 : 0;
-          const wins = at < 0 || value > max || isNumber < 1 ? 1 : 0;
+          const known = isNumber(value);
+          const wins = at < 0 || value > max || known < 1 ? 1 : 0;
           max = wins > 0.5 ? value : max;
           at = wins > 0.5 ? h * W + w : at;
         }

@@ -72,8 +72,8 @@ export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOp
   reference,
   gpu(grad, indices, options) {
     const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW } = sizesOf(options);
-    const windowsH = Math.ceil(((R - 1) * dilationH + 1) / strideH);
-    const windowsW = Math.ceil(((S - 1) * dilationW + 1) / strideW);
+    const windows = (size: number, dilation: number, stride: number): number => Math.ceil(((size - 1) * dilation + 1) / stride);
+    const [windowsH, windowsW] = [windows(R, dilationH, strideH), windows(S, dilationW, strideW)];
     return launch(maxPool2dGradientKernel, {
       threads: [W, H, planes], inputs: [grid(grad, [planes, P, Q]), grid(indices, [planes, P, Q])],
       integers: { W, P, Q, strideH, strideW, paddingH, paddingW, windowsH, windowsW }, shape: options.shape,

@@ -50,7 +50,7 @@ export function maxPoolSizes(operator: string, x: Shape, options: MaxPoolOptions
     throw new OperatorError(`${operator}: x has shape ${show(x)}; the window covers ${covers[0]} × ${covers[1]}, but ${room}`);
   }
   // A window with holes, started in the padding, may step over x altogether. (PyTorch then returns −∞ and an index outside x.)
-  const misses = (size: number, step: number, start: number): boolean => start < 0 && start + Math.ceil(-start / step) * step >= size;
+  const misses = (size: number, step: number, start: number): boolean => start + Math.ceil(-start / step) * step >= size;
   if (misses(H, dilationH, -paddingH) || misses(W, dilationW, -paddingW)) {
     const said = `x has shape ${show(x)}, padding is ${JSON.stringify(padding)} and dilation ${JSON.stringify(dilation)}`;
     throw new OperatorError(`${operator}: ${said}; the first window sees no element of x; expected less padding or dilation`);

@@ -11,6 +11,7 @@
  * @example argmax(tensor([[1, 5], [7, 2]]), { dim: 1 })   // [1, 0];  without dim 2
  */
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
+import { isNumber } from '../../gpu/math.ts';
 import { defineOperator, NotDifferentiable, type Operator, OperatorError } from '../../operator.ts';
 import { lanesAlong, resolveDim, show, sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -59,7 +60,7 @@ function firstExtremeKernel(this: Thread, x: Flat, length: number, inner: number
   let found = 0;
   for (let i = 0; i < length; i++) {
     const value = direction * x[this.thread.y * stepY + this.thread.x * stepX + i * inner];
-    const bestIsNumber = best <= 0 || best > 0 ? 1 : 0;
+    const bestIsNumber = isNumber(best);
     const notLarger = value <= best ? 1 : 0;
     if (bestIsNumber > notLarger) {
       best = value;

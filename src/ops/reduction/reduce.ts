@@ -50,21 +50,33 @@ function laneKernel(this: Thread, x: Flat, centres: Flat, length: number, centre
   return result;
 }
 
-/** All others: a thread per piece of a lane, which takes every so manieth element. Neighbouring threads read neighbouring elements. */
+/**
+ * All others: a thread per piece of a lane, which takes every so manieth element. Neighbouring threads read neighbouring elements.
+ * Two results grow side by side, so that one need not wait for the other.
+ */
 function pieceKernel(
-  this: Thread, x: Flat, centres: Flat, size: number, width: number, inner: number, rounds: number, laneStep: number, centreStep: number, start: number,
+  this: Thread, x: Flat, centres: Flat, size: number, width: number, inner: number, pairs: number, rest: number, laneStep: number, centreStep: number,
+  start: number,
 ): number {
   const centre = centres[(this.thread.z * inner + this.thread.x * laneStep) * centreStep];
   let result = start;
-  for (let i = 0; i < rounds; i++) {
-    const value = term(x[this.thread.z * size + i * width + this.thread.y * inner + this.thread.x], centre);
+  let other = start;
+  for (let i = 0; i < pairs; i++) {
+    const value = term(x[this.thread.z * size + i * 2 * width + this.thread.y * inner + this.thread.x], centre);
     const next = combine(result, value);
     result = next;
+    const second = term(x[this.thread.z * size + i * 2 * width + width + this.thread.y * inner + this.thread.x], centre);
+    const following = combine(other, second);
+    other = following;
   }
-  if (rounds * width + this.thread.y * inner + this.thread.x < size) {
-    const last = term(x[this.thread.z * size + rounds * width + this.thread.y * inner + this.thread.x], centre);
-    const whole = combine(result, last);
-    result = whole;
+  const both = combine(result, other);
+  result = both;
+  for (let j = 0; j < rest; j++) {
+    if ((pairs * 2 + j) * width + this.thread.y * inner + this.thread.x < size) {
+      const last = term(x[this.thread.z * size + (pairs * 2 + j) * width + this.thread.y * inner + this.thread.x], centre);
+      const whole = combine(result, last);
+      result = whole;
+    }
   }
   return result;
 }
@@ -82,9 +94,12 @@ export function reduceLanes(x: Tensor, lanes: Lanes, { start, term, combine }: R
     return launch(laneKernel, { threads: [outer], inputs, integers: { length, centreStep }, floats: { start }, helpers });
   }
   const pieces = length <= most ? 1 : 4 * Math.ceil(length / (4 * most)); // by four, which SIMD likes
+  const pairs = Math.floor(length / pieces / 2);
   const parts = launch(pieceKernel, {
     threads: threadsOver(lanes, pieces), inputs,
-    integers: { size: length * inner, width: pieces * inner, inner, rounds: Math.floor(length / pieces), laneStep: laneStep(lanes), centreStep },
+    integers: {
+      size: length * inner, width: pieces * inner, inner, pairs, rest: Math.ceil(length / pieces) - 2 * pairs, laneStep: laneStep(lanes), centreStep,
+    },
     floats: { start }, helpers,
   });
   return pieces === 1 ? parts : reduceLanes(parts, { outer, length: pieces, inner }, { start, term: itself, combine });

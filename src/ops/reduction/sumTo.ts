@@ -7,5 +7,5 @@ import { sum } from './sum.ts';
 export function sumTo(x: Tensor, shape: Shape): Tensor {
   const added = x.ndim - shape.length;
   const dims = x.shape.map((_, d) => d).filter((d) => d < added || (shape[d - added] === 1 && x.shape[d] !== 1));
-  return reshape(dims.length === 0 ? x : sum(x, { dim: dims, keepdim: true }), { shape });
+  return reshape(dims.length === 0 ? x : sum(x, { dim: dims }), { shape });
 }

@@ -45,7 +45,7 @@ export function drawNoise(x: Tensor, p: number): Tensor {
 function denseStrides(x: Tensor): Shape {
   const order = x.shape.map((_, d) => d);
   const stretched = (d: number): boolean => x.stride(d) === 0;
-  const sorted = order.filter((d) => !stretched(d)).sort((a, b) => x.stride(b) - x.stride(a) || a - b);
+  const sorted = order.filter((d) => !stretched(d)).sort((a, b) => x.stride(b) - x.stride(a)); // equal strides keep their order
   const strides = new Array<number>(x.ndim);
   let step = 1;
   for (const d of order.map((d) => (stretched(d) ? d : (sorted.shift() as number))).reverse()) {

@@ -32,6 +32,7 @@ export default caseFor(cat, {
       }
       expect(y.numel()).toBe(tensors.reduce((total, x) => total + x.numel(), 0));
     },
+    'it shares no memory with its parts': (y, tensors) => tensors.forEach((x) => expect(y.storage()).not.toBe(x.storage())),
     'in two steps it is the same'(y, tensors, options) {
       if (tensors.length < 2 || tensors.every(isSkipped)) return;
       const [head, tail] = [tensors.slice(0, 1), tensors.slice(1)].map((some) => cat(some, some.every(isSkipped) ? {} : options));

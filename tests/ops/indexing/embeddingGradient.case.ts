@@ -15,7 +15,9 @@ const grad = tensor([[1, 2], [3, 4]]);
 
 export default caseFor(embeddingGradient, {
   calls: calls(),
-  edges: calls(anyNumber),
+  edges: fc.oneof({ weight: 3, arbitrary: calls(anyNumber) }, {
+    weight: 1, arbitrary: fc.tuple(tensorOf([0, 2]), fc.constant(tensor([], { dtype: 'int32' })), fc.constant({ numWeights: 0 })),
+  }),
   tolerance: 'sum',
   scale: (given, places, options) =>
     ({ of: embeddingGradient(abs(given), places, { ...options, numWeights: options.numWeights ?? 0 }), terms: places.numel() + 1 }),
@@ -35,6 +37,7 @@ export default caseFor(embeddingGradient, {
     [[grad, ids, { numWeights: 1 }], 'embeddingGradient: ids[1] is 1, but the table has shape [1, 2]; at dim 0 expected an integer from 0 to 0'],
     [[grad, ids, { numWeights: 2.5 }], 'embeddingGradient: numWeights is 2.5; expected a whole number ≥ 0'],
     [[grad, ids, { numWeights: 2, paddingIdx: -1 }], 'embeddingGradient: paddingIdx is -1, but numWeights 2; expected null or an integer from 0 to 1'],
+    [[grad, ids, { numWeights: 2, paddingIdx: 2 }], 'embeddingGradient: paddingIdx is 2, but numWeights 2; expected null or an integer from 0 to 1'],
     [[grad, ids, { numWeights: 2, scaleGradByFreq: 0 }], 'embeddingGradient: scaleGradByFreq is 0; expected true or false'],
     [[tensor([[1]]), ids, { numWeights: 2 }], 'embeddingGradient: grad has shape [1, 1] and ids [2]; expected the sizes of ids, then one more'],
   ],

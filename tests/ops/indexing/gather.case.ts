@@ -37,6 +37,7 @@ export default caseFor(gather, {
     },
   },
   refuses: [
+    [[tensor(5), tensor([0, 1], { dtype: 'int32' }), { dim: 0 }], 'gather: index[1] is 1, but x has shape []; at dim 0 expected an integer from 0 to 0'],
     [[x, tensor([[0]], { dtype: 'int32' })], 'gather: option dim is missing; expected gather(x, index, { dim: … })'],
     [[x, tensor([[0]], { dtype: 'int32' }), { dim: 2 }], 'gather: dim is 2, but x has shape [2, 3]; dim must be an integer from -2 to 1'],
     [[x, tensor([[0], [3]], { dtype: 'int32' }), { dim: 1 }], 'gather: index[1, 0] is 3, but x has shape [2, 3]; at dim 1 expected an integer from 0 to 2'],

@@ -42,6 +42,14 @@ export default caseFor(batchNorm, {
       batchNorm(x, runningMean, runningVar, weight, bias, { ...options, momentum: 0 });
       expect([runningMean?.flat(), runningVar?.flat()]).toEqual(before);
     },
+    'an empty batch teaches nothing, any other one a tenth': (_y, x, runningMean, runningVar, _weight, _bias, { training = false }) => {
+      if (!training || !runningMean || !runningVar) return;
+      const [before, spread] = [runningMean.flat(), runningVar.flat()];
+      batchNorm(x, runningMean, runningVar, { training });
+      const [seen, spreadSeen] = x.numel() === 0 ? [before, spread] : [mean(x, { dim: others(x) }).flat(), variance(x, { dim: others(x) }).flat()];
+      runningMean.flat().forEach((value, c) => expect(value).toBeCloseTo(0.9 * before[c] + 0.1 * seen[c], 4));
+      runningVar.flat().forEach((value, c) => expect(value).toBeCloseTo(0.9 * spread[c] + 0.1 * spreadSeen[c], 4));
+    },
     'with momentum 1, what was learnt normalizes the batch in evaluation': (_y, x, runningMean, runningVar, _weight, _bias, { training = false }) => {
       if (!training || !runningMean || !runningVar || x.numel() === 0) return;
       batchNorm(x, runningMean, runningVar, { training, momentum: 1 });

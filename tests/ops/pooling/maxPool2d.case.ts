@@ -26,6 +26,13 @@ const refusals = (name: string): readonly (readonly [call: readonly unknown[], m
   [[x, { kernelSize: 2, dilation: 0 }], `${name}: dilation is 0; expected a whole number ≥ 1, or two of them for height and width`],
   [[x, { kernelSize: 2, padding: -1 }], `${name}: padding is -1; expected a whole number ≥ 0, or two of them for height and width`],
   [[x, { kernelSize: [4, 3], padding: 2 }], `${name}: padding is 2 and kernelSize [4,3]; expected a padding of at most half the kernelSize`],
+  [[x, { kernelSize: [3, 4], padding: 2 }], `${name}: padding is 2 and kernelSize [3,4]; expected a padding of at most half the kernelSize`],
+  [[x, { kernelSize: [5, 1] }], `${name}: x has shape [1, 1, 4, 4]; the window covers 5 × 1, but x with its padding only 4 × 4`],
+  [[x, { kernelSize: [1, 5] }], `${name}: x has shape [1, 1, 4, 4]; the window covers 1 × 5, but x with its padding only 4 × 4`],
+  [[zeros(1, 2, 4), { kernelSize: [2, 1], padding: [1, 0], dilation: 3 }],
+    `${name}: x has shape [1, 2, 4], padding is [1,0] and dilation 3; the first window sees no element of x; expected less padding or dilation`],
+  [[zeros(1, 4, 2), { kernelSize: [1, 2], padding: [0, 1], dilation: 3 }],
+    `${name}: x has shape [1, 4, 2], padding is [0,1] and dilation 3; the first window sees no element of x; expected less padding or dilation`],
   [[x, { kernelSize: 5 }], `${name}: x has shape [1, 1, 4, 4]; the window covers 5 × 5, but x with its padding only 4 × 4`],
   [[zeros(1, 2, 2), { kernelSize: 2, padding: 1, dilation: 3 }],
     `${name}: x has shape [1, 2, 2], padding is 1 and dilation 3; the first window sees no element of x; expected less padding or dilation`],
@@ -37,14 +44,15 @@ const refusals = (name: string): readonly (readonly [call: readonly unknown[], m
 
 export const maxPooling = {
   maxPool2d: caseFor(maxPool2d, {
-    calls, edges: fc.oneof(edges, withIndices),
+    calls: fc.oneof(calls, calls.map(([given, options]) => [given, { ...options, returnIndices: true }] as const)),
+    edges: fc.oneof(edges, withIndices),
     tolerance: 'exact',
     gradientTolerance: 'sum',
     laws: {
       'a window of one copies': (_y, given) => expect(maxPool2d(given, { kernelSize: 1 }).tolist()).toEqual(given.tolist()),
       'every value is one of x, and none is larger than the largest': (y, given) => {
         const elements = new Set(given.flat());
-        expect((y as Tensor).flat().every((value) => elements.has(value))).toBe(true);
+        expect((Array.isArray(y) ? y[0] as Tensor : y as Tensor).flat().every((value) => elements.has(value))).toBe(true);
       },
       'with overlapping windows and padding, the largest is found wherever it lies': (_y, given) => {
         if (given.numel() > 0) expect(Math.max(...maxPool2d(given, { kernelSize: 3, stride: 1, padding: 1 }).flat())).toBe(Math.max(...given.flat()));

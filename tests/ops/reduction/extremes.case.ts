@@ -16,7 +16,7 @@ const dimOrNone = (shape: readonly number[]) => fc.oneof(fc.constant({ dim: null
 const edges = fc.oneof(
   few.chain((shape) => fc.tuple(tensorOf(shape, { elements: fc.oneof(anyNumber, fc.constantFrom(NaN, Infinity, -Infinity, 1)) }), dimOrNone(shape))),
   few.chain((shape) => fc.tuple(tensorOf(shape, { dtype: 'int32', elements: wholeNumber }), dimOrNone(shape))),
-  fc.tuple(tensorOf([0, 3]), fc.record({ dim: fc.constantFrom(1, -1), keepdim: fc.boolean() })),
+  fc.tuple(fc.constantFrom([0, 3], [2, 0, 0], [0, 0]).chain((shape) => tensorOf(shape)), fc.record({ dim: fc.constantFrom(1, -1), keepdim: fc.boolean() })),
 );
 
 type Result = Tensor | [values: Tensor, indices: Tensor];

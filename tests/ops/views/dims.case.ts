@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { expand, permute, reshape, squeeze, transpose, unsqueeze, view } from '../../../src/ops/index.ts';
+import { clone, expand, permute, reshape, squeeze, transpose, unsqueeze, view } from '../../../src/ops/index.ts';
 import { contiguousStrides, sizeOf } from '../../../src/shape.ts';
 import { caseFor } from '../../support/case.ts';
 import { dimOf, dimsOf, shapes, size, tensor, tensorOf } from '../../support/arbitraries.ts';
@@ -84,6 +84,9 @@ export const dims = {
     tolerance: 'exact',
     laws: {
       'it shares the storage': sharing,
+      'what is contiguous keeps the strides of what is contiguous': (y, x, { dim = 0 }) => {
+        if (x.numel() > 0) expect(unsqueeze(clone(x), { dim }).stride()).toEqual(contiguousStrides(y.shape));
+      },
       'squeezing takes it back': (y, x, { dim = 0 }) => expect(squeeze(y, { dim: dim < 0 ? dim + y.ndim : dim }).tolist()).toEqual(x.tolist()),
     },
     refuses: [
