@@ -2,6 +2,7 @@
 import * as gpujs from 'gpu.js';
 import { enableContiguousLoads } from './contiguousLoads.ts';
 import { enableIntegerIndices } from './integerIndices.ts';
+import { enableSquareTextures } from './squareTextures.ts';
 
 /** GPU.js's ways to run a kernel in Node: plain JavaScript, WebAssembly with SIMD, and WebGL on a headless context. */
 export type Mode = 'cpu' | 'webasm' | 'headlessgl';
@@ -41,6 +42,7 @@ function open(): InstanceType<Module['GPU']> {
     enableContiguousLoads(library);
     enableIntegerIndices(library);
   }
+  if (mode === 'headlessgl') enableSquareTextures(library);
   try {
     gpu = new library.GPU({ mode });
   } catch (error) {

@@ -4,6 +4,7 @@ import { type Shape, show, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import { asInput, assertClass, type CompiledKernel, createKernel, mode } from './device.ts';
 import { inlineHelpers } from './inline.ts';
+import { loopsOf, mostRounds, roundsOf } from './loops.ts';
 import { kernelMath } from './math.ts';
 
 /** What `this` is inside a kernel: which of the threads it is. `x` runs along memory. */
@@ -59,6 +60,7 @@ export interface Launch {
 
 interface Compiled {
   readonly run: CompiledKernel;
+  readonly loops: ReturnType<typeof loopsOf>;
   /** Whether it has been seen to run where it was asked to. */
   checked: boolean;
 }
@@ -84,6 +86,10 @@ export function launch(kernel: Kernel, { threads, inputs, integers = {}, floats 
 
   const grids = inputs.map((input) => (input instanceof Tensor ? { tensor: input, sizes: [input.numel()] } : input));
   const program = compile(kernel, threads, grids, integers, floats, returns, helpers);
+  const rounds = roundsOf(program.loops, integers);
+  if (rounds > 65_535 && rounds > mostRounds()) {
+    throw new OperatorError(`${kernel.name}: ${rounds} rounds of its loops, and OpenGL ends them after ${mostRounds()} here; use OPBOOK_GPU=webasm`);
+  }
   if (mode !== 'cpu') program.run.setOutput(threads);
   const raw = program.run(...grids.map(asArgument), ...Object.values(integers), ...Object.values(floats));
   if (!program.checked) assertClass(kernel.name, program.run);
@@ -121,7 +127,7 @@ function compile(
   });
   if (run.kernel._shapeOutput) run.kernel._shapeOutput = (data) => data; // WebAssembly: keep the flat result instead of nested arrays
   if (run.kernel.moduleCacheLimit !== undefined) run.kernel.moduleCacheLimit = 32;
-  const program = { run, checked: false };
+  const program = { run, loops: loopsOf(source), checked: false };
   compiled.set(key, program);
   if (!dynamic && compiled.size > cacheLimit) {
     const oldest = compiled.keys().next().value as string;

@@ -123,10 +123,10 @@ export function log(x: number): number {
   const k = m4 >= 2 ? k4 + 2 : k4;
   const mantissa = log1pNearZero(m - 1);
   const finite = mantissa - k * 0.00021219444005469057 + k * 0.693359375;
-  // x - x is 0, or NaN where x is Infinity or NaN: a zero to divide by that no compiler folds away.
+  // The zeros to divide by are made of x, so that no compiler divides in advance.
   const zero = x - x;
   const positive = x > 3.4028234663852886e38 ? x : finite;
-  return x > 0 ? positive : (x < 0 ? zero : -1) / zero;
+  return x > 0 ? positive : (x < 0 ? zero / zero : -1 / Math.abs(x));
 }
 
 /** `ln(1 + x)`, exact to the last digits near 0, where `log(1 + x)` would cancel. Error 2e-7. `log1p(-1) = -Infinity`. */

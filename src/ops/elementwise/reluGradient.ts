@@ -11,7 +11,7 @@ import { type Binary, binary } from './binaryFamily.ts';
 export const reluGradient: Binary = binary('reluGradient', {
   defaults: {},
   reference: (grad, y) => (y <= 0 ? 0 : grad),
-  kernel: (grad, y) => (y <= 0 ? 0 : grad),
+  kernel: (grad, y) => (y > 0 || !(y <= 0) ? grad : 0), // a single comparison would stop NaN on GL
   gradFn: 'ThresholdBackwardBackward0',
   gradient: ({ grad: upstream, inputs: [, y] }) => [() => reluGradient(upstream, y), null],
 });

@@ -62,7 +62,7 @@ export const sigmoid: Unary = unary('sigmoid', {
 export const relu: Unary<{ inplace: boolean }> = unary<{ inplace: boolean }>('relu', {
   takes: 'number', defaults: { inplace: false },
   reference: (x) => (x <= 0 ? 0 : x),
-  kernel: (x) => (x <= 0 ? 0 : x),
+  kernel: (x) => (x > 0 || !(x <= 0) ? x : 0), // a single comparison would lose NaN on GL
   gradient: ({ grad, output: y }) => [() => reluGradient(grad, y)],
 });
 

@@ -56,7 +56,10 @@ function reference(weight: Tensor, ids: Tensor, { maxNorm, normType: p }: Embedd
 
 /** First a thread per row: what it is multiplied by, 1 where it stays; `largest` is 1 for the norm p = ∞, */
 function rowScaleKernel(this: Thread, weight: Plane, starts: Flat, D: number, largest: number, maxNorm: number, p: number): number {
-  const visited = starts[this.thread.y + 1] > starts[this.thread.y] ? D : 0;
+  let visited = 0;
+  if (starts[this.thread.y + 1] > starts[this.thread.y]) {
+    visited = D;
+  }
   let total = 0;
   for (let d = 0; d < visited; d++) {
     const size = Math.abs(weight[this.thread.y][d]);

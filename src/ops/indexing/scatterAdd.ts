@@ -19,6 +19,8 @@ import { contiguousStrides, indexOf, lanesAlong, resolveDim, type Shape, show } 
 import type { Tensor } from '../../tensor.ts';
 import { add, sub } from '../elementwise/arithmetic.ts';
 import { clone } from '../views/contiguous.ts';
+import { unsqueeze } from '../views/dims.ts';
+import { reshape } from '../views/reshape.ts';
 import { gather } from './gather.ts';
 import { checkIndices, cropped, padded } from './indices.ts';
 
@@ -82,11 +84,15 @@ function scatterAddAlongKernel(this: Thread, x: Plane, index: Plane, src: Plane,
   return total;
 }
 
-function gpu(x: Tensor, index: Tensor, src: Tensor, { dim }: ScatterAddOptions): Tensor {
+/** A number as a list of one. */
+const asList = (x: Tensor): Tensor => (x.ndim === 0 ? unsqueeze(x, { dim: 0 }) : x);
+
+function gpu(x: Tensor, given: Tensor, source: Tensor, { dim }: ScatterAddOptions): Tensor {
   const d = resolveDim('scatterAdd', dim, x.shape);
-  if (index.numel() === 0) return clone(x);
+  if (given.numel() === 0) return clone(x);
+  const [index, src] = [asList(given), asList(source)];
   const { outer, length, inner } = lanesAlong(x.shape, d);
-  const count = index.shape[d] ?? 1;
+  const count = index.shape[d];
   // Every lane of x needs a lane of the index: where there is none, one that points to −1, nowhere.
   const reaches = index.shape.every((size, e) => e === d || size === x.shape[e]);
   const to = reaches ? index : sub(padded(add(index, 1), x.shape, d), 1);
@@ -110,6 +116,6 @@ export const scatterAdd: Operator<Three, ScatterAddOptions> = defineOperator<Thr
   gradient: ({ grad, inputs: [, index, src], options: { dim } }) => [
     () => grad,
     null,
-    () => (index.numel() === 0 ? zerosLike(src) : padded(gather(grad, index, { dim }), src.shape, -1)),
+    () => (index.numel() === 0 ? zerosLike(src) : reshape(padded(asList(gather(grad, index, { dim })), asList(src).shape, -1), { shape: src.shape })),
   ],
 });

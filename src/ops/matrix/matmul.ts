@@ -91,7 +91,7 @@ export const matmul: Operator<Two, object> = defineOperator<Two, object>({
   gradFn(x, other) {
     if (x.ndim === 1) return other.ndim === 1 ? 'DotBackward0' : other.ndim === 2 ? 'SqueezeBackward4' : 'UnsafeViewBackward0';
     if (x.ndim === 2 && other.ndim <= 2) return other.ndim === 1 ? 'MvBackward0' : 'MmBackward0';
-    const oneMatrixTimesMany = sizeOf(x.shape.slice(0, -2)) === 1 && sizeOf(other.shape.slice(0, -2)) > 1;
-    return oneMatrixTimesMany && other.requiresGrad ? 'CloneBackward0' : 'UnsafeViewBackward0';
+    const oneMatrixTimesMany = x.ndim === 2 || (x.ndim === 3 && other.ndim === 3 && x.size(0) === 1 && other.size(0) !== 1);
+    return oneMatrixTimesMany && x.requiresGrad ? 'CloneBackward0' : 'UnsafeViewBackward0';
   },
 });
