@@ -69,10 +69,10 @@ async function train(trainer: Trainer, start: Listed | null): Promise<void> {
       say(`All ${trainer.exercises.length} exercises are solved.`);
       return;
     }
+    stopWatching = onSave(listed.file, () => { work = work.then(() => regrade(listed)); }); // before anybody can read that it watches
     say('');
     trainer.show(listed);
     say(styled('dim', keys));
-    stopWatching = onSave(listed.file, () => { work = work.then(() => regrade(listed)); });
   };
   const regrade = async (listed: Listed): Promise<void> => {
     if (listed !== current) return;
