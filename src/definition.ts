@@ -73,6 +73,8 @@ export interface Definition<I extends Inputs, O extends object, R extends Result
   readonly numbers?: boolean;
   /** Inputs come as they lie in memory, and the result may share their storage. */
   readonly view?: boolean;
+  /** Whether a call hands out its first output alone. The others are still computed, and remembered for the gradient. */
+  firstAlone?(options: O): boolean;
   /** Checks the call and returns the output's shape, or null if only running it can tell. */
   shape(...call: [...I, O]): PerOutput<R, Shape | null>;
   /** Draws the random numbers of a call, once for both versions. */

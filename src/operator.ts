@@ -82,7 +82,7 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
     if (general.view && single && base && outputs[0].storage() === base.storage()) {
       outputs[0].viewOf = { base, seen: base.rewritten(), again: (x) => enableGrad(() => operator(x, options) as Tensor) };
     }
-    return single ? outputs[0] : outputs;
+    return single || general.firstAlone?.(options) ? outputs[0] : outputs;
   };
   Object.defineProperty(operator, 'name', { value: name });
   const described = { ...definition, inputs: Object.keys(definition.takes), outputs: Object.keys(definition.outputs ?? { y: 'same' }) };

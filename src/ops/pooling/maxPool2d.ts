@@ -91,7 +91,7 @@ function onGpu(x: Tensor, options: MaxPoolOptions): ValuesAndIndices {
   return [half(0), half(1)];
 }
 
-export const maxPool2d = defineOperator<[x: Tensor], MaxPool2dOptions, Tensor | ValuesAndIndices>({
+export const maxPool2d = defineOperator<[x: Tensor], MaxPool2dOptions, ValuesAndIndices>({
   name: 'maxPool2d',
   takes: { x: 'number' },
   defaults: { ...maxPoolDefaults, returnIndices: false },
@@ -99,15 +99,15 @@ export const maxPool2d = defineOperator<[x: Tensor], MaxPool2dOptions, Tensor | 
   shape(x, { returnIndices, ...options }) {
     if (typeof returnIndices !== 'boolean') throw new OperatorError(`maxPool2d: returnIndices is ${String(returnIndices)}; expected true or false`);
     const { shape } = maxPoolSizes('maxPool2d', x.shape, options);
-    return returnIndices ? [shape, shape] : shape;
+    return [shape, shape];
   },
-  reference: (x, options) => (options.returnIndices ? reference(x, options) : reference(x, options)[0]),
-  gpu: (x, options) => (options.returnIndices ? onGpu(x, options) : onGpu(x, options)[0]),
-  gradient: ({ grad, outputs, inputs: [x], options: { returnIndices, ...options } }) => [
-    () => maxPool2dGradient(grad, returnIndices ? outputs[1] : maxPool2dWithIndices(x, options)[1], { ...options, shape: x.shape }),
-  ],
+  firstAlone: ({ returnIndices }) => !returnIndices,
+  reference,
+  gpu: onGpu,
+  gradient: ({ grad, outputs: [, indices], inputs: [x], options: { returnIndices: _, ...options } }) =>
+    [() => maxPool2dGradient(grad, indices, { ...options, shape: x.shape })],
   gradFn: 'MaxPool2DWithIndicesBackward0',
-}) as MaxPool2d;
+}) as unknown as MaxPool2d;
 
 /**
  * Max pooling that also tells where each maximum lies, counted in row-major order within its plane of H × W.
