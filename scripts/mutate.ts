@@ -41,9 +41,9 @@ const { values: options, positionals: wanted } = parseArgs({
 });
 const limit = Number(options.limit ?? Infinity);
 const seed = Number(options.seed);
-/** Pages outside src/ops/ that every input goes through; they are tested with the operators that use them. */
-const shared = ['layout'];
-const pathOf = (page: string): string => (shared.includes(page) ? `src/${page}.ts` : `src/ops/${page}.ts`);
+/** Pages outside src/ops/ that every input goes through, and the operators that do little else: they are tested with those. */
+const shared: Readonly<Record<string, readonly string[]>> = { layout: ['to', 'contiguous', 'clone', 'where'] };
+const pathOf = (page: string): string => (page in shared ? `src/${page}.ts` : `src/ops/${page}.ts`);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const accepted = JSON.parse(readFileSync(new URL('mutate/accepted.json', import.meta.url), 'utf8')) as readonly Accepted[];
 const say = (line: string): void => { if (!options.json) console.log(line); };
@@ -80,7 +80,7 @@ const isCalled = (name: string, { page, source }: { readonly page: string; reado
 const pages = readdirSync(join(copy, 'src/ops'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.includes('/') && path.endsWith('.ts'))
-  .map((path) => path.replace(/\.ts$/, '')).concat(shared)
+  .map((path) => path.replace(/\.ts$/, '')).concat(Object.keys(shared))
   .map((page) => ({ page, source: readFileSync(join(copy, pathOf(page)), 'utf8') }))
   .filter((one) => wanted.length === 0 || wanted.some((name) => isCalled(name, one)))
   .sort((a, b) => a.page.localeCompare(b.page));
@@ -94,7 +94,7 @@ async function tryPage(page: string, source: string, alone = false): Promise<Pag
   const path = pathOf(page);
   const known = mutantsOf(source, path);
   const mutants = sample(known.filter((mutant) => !isAccepted(page, mutant)));
-  const { operators, noticed: fault } = await pool.run({ page: path, source: null, operators: null, ...look }, alone);
+  const { operators, noticed: fault } = await pool.run({ page: path, source: null, operators: shared[page] ?? null, ...look }, alone);
   const nothing = { page, operators, mutants: 0, noticed: 0, accepted: known.filter((mutant) => isAccepted(page, mutant)).length, survivors: [] };
   if (fault) return { ...nothing, problem: `its tests fail as it is: ${fault.by}: ${stripVTControlCharacters(fault.message).split('\n')[0]}` };
   if (operators.length === 0) return { ...nothing, problem: 'no operator of the catalogue uses it' };

@@ -18,7 +18,8 @@ export function enableSquareTextures(library: { readonly [exported: string]: unk
   if (typeof utilities?.getKernelTextureSize !== 'function') return false;
   if (patched.has(utilities)) return true;
   const original = utilities.getKernelTextureSize;
-  utilities.getKernelTextureSize = (settings, dimensions) => original.call(utilities, settings, [Array.from(dimensions).reduce((count, size) => count * size, 1)]);
+  const cells = (dimensions: ArrayLike<number>): number => Array.from(dimensions).reduce((count, size) => count * size, 1);
+  utilities.getKernelTextureSize = (settings, dimensions) => original.call(utilities, settings, [cells(dimensions)]);
   patched.add(utilities);
   return true;
 }

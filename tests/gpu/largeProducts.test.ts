@@ -1,6 +1,7 @@
 /** Products and convolutions too large for the shared tests, where the kernels take other ways. */
 import { describe, expect, test } from 'vitest';
 import { fromArray } from '../../src/creation.ts';
+import { mostRounds } from '../../src/gpu/loops.ts';
 import { conv2d, conv2dInputGradient, conv2dWeightGradient, matmul, transpose } from '../../src/ops/index.ts';
 import { type Shape, sizeOf } from '../../src/shape.ts';
 import type { Tensor } from '../../src/tensor.ts';
@@ -19,12 +20,13 @@ function agree(operator: (...tensors: readonly Tensor[]) => Tensor, ...tensors: 
 
 describe('matmul', () => {
   const turned = (x: Tensor): Tensor => transpose(x, { dim0: 0, dim1: 1 });
-  test.each<[string, Shape, Shape]>([
+  test.for<[string, Shape, Shape]>([
     ['rows and columns that fill no blocks', [37, 70], [70, 45]],
     ['long rows, two columns', [5, 300_001], [300_001, 2]],
     ['a long row', [1, 300_001], [300_001, 3]],
     ['a long column', [3, 300_001], [300_001, 1]],
-  ])('%s', (_title, a, b) => {
+  ])('%s', ([, a, b], { skip }) => {
+    skip(a[1] > mostRounds(), 'OpenGL ends loops that long here, and launch refuses them');
     agree(matmul, whole(...a), whole(...b));
     agree((x, other) => matmul(turned(x), turned(other)), whole(a[1], a[0]), whole(b[1], b[0]));
   });

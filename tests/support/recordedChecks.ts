@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { backward } from '../../src/autograd/engine.ts';
 import type { Inputs } from '../../src/definition.ts';
 import { arrayTypes, isFloat } from '../../src/dtype.ts';
+import { mode } from '../../src/gpu/device.ts';
 import { manualSeed } from '../../src/random/generator.ts';
 import { Tensor } from '../../src/tensor.ts';
 import { moveTo } from '../../src/transfer.ts';
@@ -38,7 +39,17 @@ export function recordedChecksOf(name: string, operator: AnyOperator, place: Pla
     return [{ title: 'is recorded', run: () => expect.fail(missing) }];
   }
   return fixture.cases.filter(({ steps }) => steps.length === 0)
-    .map((recorded) => ({ title: recorded.title, run: () => agreesWith(recorded, name, operator, place) }));
+    .map((recorded) => {
+      const skip = place === 'gpu' && mode === 'headlessgl' && recorded.inputs.some(hasSubnormals);
+      const title = skip ? `${recorded.title} (not on GL, where numbers below 2⁻¹²⁶ may be 0)` : recorded.title;
+      return { title, run: () => agreesWith(recorded, name, operator, place), skip };
+    });
+}
+
+/** Whether an input holds numbers smaller than the smallest that float32 holds in full precision. */
+function hasSubnormals(input: RecordedInput): boolean {
+  if (input === null || typeof input !== 'object') return false;
+  return 'list' in input ? input.list.some(hasSubnormals) : input.data.some((value) => value !== 0 && Math.abs(value) < 2 ** -126);
 }
 
 function agreesWith({ inputs, options, outputs, upstream, gradients, gradFn, throws }: RecordedCase, name: string, operator: AnyOperator, place: Place): void {

@@ -68,7 +68,9 @@ function bounds(x: Tensor, { dim, start, end, step }: SliceOptions) {
   if (x.ndim === 0) throw new OperatorError('slice: x has shape []; a 0-D tensor has no dim to slice');
   const d = resolveDim('slice', dim, x.shape);
   if (!Number.isInteger(step) || step < 1) throw new OperatorError(`slice: step is ${step}; expected a whole number ≥ 1, as in PyTorch`);
-  if (![start, end].every((bound) => bound === null || Number.isInteger(bound))) throw new OperatorError(`slice: start is ${start} and end ${end}; expected whole numbers or null`);
+  if (![start, end].every((bound) => bound === null || Number.isInteger(bound))) {
+    throw new OperatorError(`slice: start is ${start} and end ${end}; expected whole numbers or null`);
+  }
   const size = x.shape[d];
   const clip = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + size : bound, 0), size);
   const from = clip(start ?? 0);
