@@ -44,7 +44,7 @@ export function viewStrides(x: Tensor, shape: Shape): Shape | null {
   if (x.numel() === 0) return contiguousStrides(shape);
   const strides = new Array<number>(shape.length);
   let next = shape.length - 1; // the dim of `shape` to give a stride to, from the right
-  let step = x.stride().at(-1) ?? 1;
+  let step = x.stride()[x.ndim - 1];
   let run = 1; // elements of x in the stretch that one step walks
   for (let d = x.ndim - 1; d >= 0; d--) {
     run *= x.shape[d];

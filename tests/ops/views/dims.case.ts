@@ -4,7 +4,8 @@ import { clone, expand, permute, reshape, squeeze, transpose, unsqueeze, view } 
 import { contiguousStrides, sizeOf } from '../../../src/shape.ts';
 import { caseFor } from '../../support/case.ts';
 import { dimOf, dimsOf, shapes, size, tensor, tensorOf } from '../../support/arbitraries.ts';
-import type { Tensor } from '../../../src/tensor.ts';
+import { Storage } from '../../../src/storage.ts';
+import { Tensor } from '../../../src/tensor.ts';
 
 const sharing = (y: Tensor, x: Tensor): void => expect(y.storage()).toBe(x.storage());
 const onAny = <O>(options: (shape: readonly number[]) => fc.Arbitrary<O>, minRank = 0) =>
@@ -15,6 +16,29 @@ const regrouped = (shape: readonly number[]) => fc.tuple(fc.nat({ max: shape.len
   const sizes = sizeOf(shape) === 0 ? [...shape] : [sizeOf(shape.slice(0, cut)), ...(one ? [1] : []), sizeOf(shape.slice(cut))];
   if (infer && sizeOf(shape) > 0) sizes[0] = -1;
   return { shape: sizes };
+});
+
+/**
+ * Stretches of dims that lie together in memory, in any order and with gaps between them. Each can be cut anew: that is what a view
+ * can do. Nothing can be cut across them.
+ */
+const stretches = fc.array(
+  fc.record({
+    sizes: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 2 }), gap: fc.nat({ max: 2 }), cut: fc.nat({ max: 4 }), place: fc.nat(),
+  }),
+  { maxLength: 3 },
+).map((parts) => {
+  const steps = new Map<(typeof parts)[number], number>();
+  let step = 1;
+  for (const part of [...parts].sort((a, b) => a.place - b.place)) {
+    steps.set(part, step * (1 + part.gap));
+    step *= (1 + part.gap) * sizeOf(part.sizes);
+  }
+  const memory = Float32Array.from({ length: step + 3 }, (_, i) => i / 16);
+  const shape = parts.flatMap(({ sizes }) => sizes);
+  const strides = parts.flatMap((part) => contiguousStrides(part.sizes).map((stride) => stride * (steps.get(part) as number)));
+  const anew = ({ sizes, cut }: (typeof parts)[number]): number[] => [[...sizes].reverse(), [sizeOf(sizes)], [1, ...sizes], [...sizes, 1], sizes][cut];
+  return [new Tensor(new Storage(memory, 'float32', 'cpu'), { shape, strides, offset: 3 }), { shape: parts.flatMap(anew) }] as const;
 });
 
 export const dims = {
@@ -95,14 +119,26 @@ export const dims = {
     ],
   }),
   view: caseFor(view, {
-    calls: shapes().chain((shape) =>
+    calls: fc.oneof(stretches, shapes().chain((shape) =>
       fc.tuple(
         tensorOf(shape).map((x) => (x.isContiguous() ? x : x.lookAs({ shape, strides: contiguousStrides(shape), offset: x.storageOffset() }))),
         regrouped(shape),
       ),
-    ),
+    )),
     tolerance: 'exact',
-    laws: { 'it shares the storage': sharing, 'the numbers keep their order': (y, x) => expect(y.flat()).toEqual(x.flat()) },
+    laws: {
+      'it shares the storage': sharing,
+      'the numbers keep their order': (y, x) => expect(y.flat()).toEqual(x.flat()),
+      'what is contiguous keeps the strides of what is contiguous': (y, x) => {
+        if (x.numel() > 0) expect(view(clone(x), { shape: y.shape }).stride()).toEqual(contiguousStrides(y.shape));
+      },
+      'across a gap there is none': (_y, x) => {
+        const gap = x.shape.findIndex((length, d) => length > 1 && x.shape[d + 1] > 1 && x.stride(d) !== x.stride(d + 1) * x.shape[d + 1]);
+        if (gap < 0) return;
+        const merged = x.shape.toSpliced(gap, 2, x.shape[gap] * x.shape[gap + 1]);
+        expect(() => view(x, { shape: merged })).toThrow('without moving numbers');
+      },
+    },
     refuses: [
       [[tensor([[1, 2], [3, 4]]), { shape: [3, 2] }], 'view: shape is [3, 2], but x has shape [2, 2], 4 elements; expected sizes whose product is 4'],
       [[tensor([[1, 2], [3, 4]]), { shape: [-1, 3] }], 'view: shape is [-1, 3], but x has shape [2, 2], 4 elements; they cannot be divided by 3'],
