@@ -38,7 +38,7 @@ const start = (mode: Mode, [command, ...given]: readonly string[]) =>
 
 /** How to run a mode here, or why it cannot be run. */
 function open(mode: Mode): Lane | string {
-  if (mode === 'headlessgl' && !isInstalled('gl')) return 'the optional package gl is not built';
+  if (mode === 'headlessgl' && !loads('gl')) return 'the optional package gl is not built';
   const displays = mode === 'headlessgl' ? [[], ['xvfb-run', '-a']] : [[]];
   let why = '';
   for (const display of displays) {
@@ -50,10 +50,10 @@ function open(mode: Mode): Lane | string {
   return mode === 'headlessgl' ? `no display, and xvfb-run does not give one (${why})` : why;
 }
 
-/** Whether GPU.js finds a package. */
-function isInstalled(name: string): boolean {
+/** Whether GPU.js finds a package and can load it: without its compiled part, it may be there all the same. */
+function loads(name: string): boolean {
   try {
-    createRequire(createRequire(import.meta.url).resolve('gpu.js')).resolve(name);
+    createRequire(createRequire(import.meta.url).resolve('gpu.js'))(name);
     return true;
   } catch {
     return false;

@@ -134,7 +134,7 @@ export const dims = {
       },
       'across a gap there is none': (_y, x) => {
         const gap = x.shape.findIndex((length, d) => length > 1 && x.shape[d + 1] > 1 && x.stride(d) !== x.stride(d + 1) * x.shape[d + 1]);
-        if (gap < 0) return;
+        if (gap < 0 || x.numel() === 0) return;
         const merged = x.shape.toSpliced(gap, 2, x.shape[gap] * x.shape[gap + 1]);
         expect(() => view(x, { shape: merged })).toThrow('without moving numbers');
       },
