@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'chapters/**/*.test.ts'],
     pool: 'forks', // GPU.js's headless GL addon cannot be loaded by a second worker thread
+    setupFiles: ['./tests/support/draws.ts'],
     testTimeout: 120_000,
     reporters: ['default', './scripts/exerciseReporter.ts'],
   },
