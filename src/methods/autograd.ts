@@ -1,0 +1,31 @@
+/** Gradients and the graph. */
+import { backward, type BackwardOptions, type BackwardTargets } from '../autograd/engine.ts';
+import { edgeOf, type Hook } from '../autograd/graph.ts';
+import { OperatorError } from '../errors.ts';
+import * as F from '../ops/index.ts';
+import type { Tensor } from '../tensor.ts';
+
+export const autograd = {
+  /** Adds this tensor's gradient into `.grad` of the leaves it was computed from. A tensor of one element needs no gradient to begin with. */
+  backward(this: Tensor, gradient: Tensor | null = null, options: BackwardOptions & BackwardTargets = {}): void { backward(this, gradient, options); },
+  /** The same numbers, cut off from the graph. The storage is shared. */
+  detach(this: Tensor): Tensor { return this.lookAs(this.layout()); },
+  /** Calls `hook` with the gradient of this tensor when it is known; what it returns takes the gradient's place. */
+  registerHook(this: Tensor, hook: Hook): { remove(): void } {
+    const edge = edgeOf(this);
+    if (!edge) throw new OperatorError('registerHook: the tensor does not require a gradient; call requiresGrad_() first');
+    const hooks = edge.node.hooks.get(edge.output) ?? [];
+    edge.node.hooks.set(edge.output, [...hooks, hook]);
+    return { remove: () => { edge.node.hooks.set(edge.output, (edge.node.hooks.get(edge.output) ?? []).filter((other) => other !== hook)); } };
+  },
+  /** Keeps the gradient of a tensor that is not a leaf in `.grad`, too. */
+  retainGrad(this: Tensor): void {
+    if (!this.requiresGrad) throw new OperatorError('retainGrad: the tensor does not require a gradient');
+    if (!this.isLeaf) this.registerHook((grad) => { this.grad = this.grad ? F.add(this.grad, grad) : F.clone(grad); });
+  },
+  /** Detaches this very tensor from the graph. */
+  detach_(this: Tensor): Tensor {
+    this.origin = null;
+    return this;
+  },
+};
