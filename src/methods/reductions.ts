@@ -5,7 +5,7 @@ import type { Tensor } from '../tensor.ts';
 import { type Dims, given } from './arguments.ts';
 
 /** `x.max()` is one tensor, `x.max(dim)` two. */
-interface Extreme {
+export interface Extreme {
   (this: Tensor): Tensor;
   (this: Tensor, dim: number, keepdim?: boolean): readonly [values: Tensor, indices: Tensor];
 }
