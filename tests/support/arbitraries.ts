@@ -87,6 +87,7 @@ export const broadcastable = shapes({ maxRank: 4 }).chain((shape) => {
 
 /** Prints a tensor in a counterexample as the code that makes it. */
 Object.defineProperty(Tensor.prototype, Symbol.for('fast-check/toStringMethod'), {
+  configurable: true,
   value(this: Tensor) {
     const options = [...(this.dtype === 'float32' ? [] : [`dtype: '${this.dtype}'`]), ...(this.device === 'cpu' ? [] : [`device: '${this.device}'`])];
     const layout = this.isContiguous() ? '' : ` /* strides [${this.stride().join(', ')}] */`;
