@@ -2,6 +2,7 @@
 import { OperatorError } from '../errors.ts';
 import { sameShape, show } from '../shape.ts';
 import { ones, zeros } from '../creation.ts';
+import { stretched } from '../layout.ts';
 import { Tensor } from '../tensor.ts';
 import { AccumulateGrad, arithmetic, type Edge, edgeOf, type GradientNode, type Meta } from './graph.ts';
 import { enableGrad, noGrad } from './mode.ts';
@@ -126,8 +127,8 @@ function run(
   return arrived;
 }
 
-/** The gradient of an output that nothing flowed back to. */
-const nothing = ({ shape, dtype, device }: Meta): Tensor => zeros(shape, { dtype, device });
+/** The gradient of an output that nothing flowed back to: one zero, seen everywhere. */
+const nothing = ({ shape, dtype, device }: Meta): Tensor => stretched(zeros([], { dtype, device }), shape);
 
 function hooked(node: GradientNode, grads: (Tensor | null)[]): (Tensor | null)[] {
   for (const [output, hooks] of node.hooks) {

@@ -4,6 +4,7 @@ import { type Shape, show, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import { asInput, assertClass, type CompiledKernel, createKernel, mode } from './device.ts';
 import { inlineHelpers } from './inline.ts';
+import { lendResults } from './lentResults.ts';
 import { loopsOf, mostRounds, roundsOf } from './loops.ts';
 import { kernelMath } from './math.ts';
 
@@ -52,6 +53,8 @@ export interface Launch {
   readonly returns?: 1 | 2 | 3 | 4;
   /** With `returns: 4`: a thread computed four rows of one column, and the result is laid out as rows. */
   readonly rows?: boolean;
+  /** The result is used up before this kernel runs again, and need not be copied out of its memory. */
+  readonly passing?: boolean;
   /** Shape of the result; by default z, y, x (and the results of a thread). With `rows`, surplus rows are cut off. */
   readonly shape?: Shape;
   /** Functions of numbers the kernel calls besides those of `gpu/math.ts`, under the names it calls them by. */
@@ -61,6 +64,8 @@ export interface Launch {
 interface Compiled {
   readonly run: CompiledKernel;
   readonly loops: ReturnType<typeof loopsOf>;
+  /** Whether its results lie in its own memory. */
+  readonly lends: boolean;
   /** Whether it has been seen to run where it was asked to. */
   checked: boolean;
 }
@@ -77,7 +82,8 @@ function identityOf(fn: object): number {
 }
 
 /** Runs `kernel` once per thread. The result is a float32 tensor on the gpu. */
-export function launch(kernel: Kernel, { threads, inputs, integers = {}, floats = {}, returns = 1, rows = false, shape, helpers = {} }: Launch): Tensor {
+export function launch(kernel: Kernel, call: Launch): Tensor {
+  const { threads, inputs, integers = {}, floats = {}, returns = 1, rows = false, passing = false, shape, helpers = {} } = call;
   const count = sizeOf(threads);
   const natural = [...threads].reverse();
   if (returns > 1 && !rows) natural.push(returns);
@@ -95,7 +101,7 @@ export function launch(kernel: Kernel, { threads, inputs, integers = {}, floats 
   if (!program.checked) assertClass(kernel.name, program.run);
   program.checked = true;
   const flat = flatten(raw, count * returns);
-  const data = rows ? asRows(flat, threads, target) : flat;
+  const data = rows ? asRows(flat, threads, target) : program.lends && !passing ? flat.slice() : flat;
   if (data.length !== sizeOf(target)) throw new OperatorError(`${kernel.name}: ${data.length} results do not make the shape ${show(target)}`);
   return Tensor.from(data, target, 'float32', 'gpu');
 }
@@ -127,7 +133,7 @@ function compile(
   });
   if (run.kernel._shapeOutput) run.kernel._shapeOutput = (data) => data; // WebAssembly: keep the flat result instead of nested arrays
   if (run.kernel.moduleCacheLimit !== undefined) run.kernel.moduleCacheLimit = 32;
-  const program = { run, loops: loopsOf(source), checked: false };
+  const program = { run, loops: loopsOf(source), lends: lendResults(run.kernel), checked: false };
   compiled.set(key, program);
   if (!dynamic && compiled.size > cacheLimit) {
     const oldest = compiled.keys().next().value as string;

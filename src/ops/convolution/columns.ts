@@ -75,7 +75,7 @@ function windowsOf(x: Tensor, sizes: ConvSizes, as: 'columns' | 'rows'): Matrice
   const [across, down] = as === 'columns' ? [starts, offsets] : [offsets, starts];
   const [columns, rows] = [across.numel(), down.numel()];
   const step = Cg * paddedH * paddedW;
-  const tensor = launch(columnsKernel, { threads: [columns, rows, groups], inputs: [padded(x, sizes), across, down], integers: { step } });
+  const tensor = launch(columnsKernel, { threads: [columns, rows, groups], inputs: [padded(x, sizes), across, down], integers: { step }, passing: true });
   return { tensor, planes: groups, rows, columns, transposed: false };
 }
 
@@ -129,10 +129,11 @@ function inputKernel(
 
 /** The same at stride 1, where a window starts at every place: neighbouring threads read neighbouring columns. */
 function adjacentInputKernel(
-  this: Thread, columns: Volume, C: number, R: number, S: number, P: number, Q: number, dilationH: number, dilationW: number, top: number, left: number,
+  this: Thread, columns: Volume, firstRow: Flat, firstImage: Flat, R: number, S: number, P: number, Q: number,
+  dilationH: number, dilationW: number, top: number, left: number,
 ): number {
-  const n = Math.floor((this.thread.z + 0.5) / C);
-  const c = this.thread.z - n * C;
+  const row = firstRow[this.thread.z];
+  const image = firstImage[this.thread.z];
   let total = 0;
   for (let i = 0; i < R; i++) {
     const p = this.thread.y + top - i * dilationH;
@@ -140,13 +141,16 @@ function adjacentInputKernel(
       for (let j = 0; j < S; j++) {
         const q = this.thread.x + left - j * dilationW;
         if (q >= 0 && q < Q) {
-          total += columns[(c * R + i) * S + j][n * P + p][this.thread.x + left - j * dilationW];
+          total += columns[row + i * S + j][image + this.thread.y + top - i * dilationH][this.thread.x + left - j * dilationW];
         }
       }
     }
   }
   return total;
 }
+
+/** A list for a kernel to look things up in. */
+const listed = (length: number, entry: (i: number) => number): Tensor => Tensor.from(Float32Array.from({ length }, (_, i) => entry(i)), [length], 'float32', 'gpu');
 
 /** dx of a few images: their columns' gradient is filtersᵀ · grad, gathered. */
 export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): Tensor {
@@ -157,8 +161,9 @@ export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): T
   const threads = [W, H, N * C];
   const shape = [N, C, H, W];
   if (strideH === 1 && strideW === 1) {
-    const integers = { C, R, S, P, Q, dilationH, dilationW, top, left };
-    return launch(adjacentInputKernel, { threads, inputs: [grid(dcolumns, [C * R * S, N * P, Q])], integers, shape });
+    const planes = (place: (n: number, c: number) => number): Tensor => listed(N * C, (nc) => place(Math.floor(nc / C), nc % C));
+    const inputs = [grid(dcolumns, [C * R * S, N * P, Q]), planes((_, c) => c * R * S), planes((n) => n * P)];
+    return launch(adjacentInputKernel, { threads, inputs, integers: { R, S, P, Q, dilationH, dilationW, top, left }, shape });
   }
   const integers = { C, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left };
   return launch(inputKernel, { threads, inputs: [grid(dcolumns, [C * R * S, N * P * Q])], integers, shape });

@@ -85,7 +85,7 @@ function onGpu(x: Tensor, options: MaxPoolOptions): ValuesAndIndices {
   const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
   const pairs = launch(maxPool2dKernel, {
     threads: [Q, P, planes], inputs: [grid(x, [planes, H, W])],
-    integers: { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW }, returns: 2,
+    integers: { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW }, returns: 2, passing: true,
   });
   const half = (offset: number): Tensor => reshape(rowMajor(pairs.lookAs({ shape: [planes * P * Q], strides: [2], offset })), { shape });
   return [half(0), half(1)];

@@ -8,7 +8,7 @@
  * @shape  grad, indices: [N, C, P, Q] or [C, P, Q]  →  dx: shape, [N, C, H, W] or [C, H, W]
  * @torch  torch.ops.aten.max_pool2d_with_indices_backward(grad_output, input, kernel_size, stride, padding, dilation, ceil_mode, indices)
  */
-import { grid, launch, type Thread, type Volume } from '../../gpu/kernel.ts';
+import { grid, launch, type Pair, type Thread, type Volume } from '../../gpu/kernel.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { sameShape, type Shape, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
@@ -57,6 +57,17 @@ function maxPool2dGradientKernel(
   return total;
 }
 
+/** Windows of 2 × 2 that tile the plane, the usual case: a thread per row of a window returns its left and its right element. */
+function tileKernel(this: Thread, grad: Volume, indices: Volume, W: number): Pair {
+  const p = Math.floor((this.thread.y + 0.5) / 2);
+  const g = grad[this.thread.z][p][this.thread.x];
+  const winner = indices[this.thread.z][p][this.thread.x];
+  const here = this.thread.y * W + this.thread.x * 2;
+  const left = winner === here ? g : 0;
+  const right = winner === here + 1 ? g : 0;
+  return [left, right];
+}
+
 export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOperator<Two, MaxPoolGradientOptions>({
   name: 'maxPool2dGradient',
   takes: { grad: 'float', indices: 'integer' },
@@ -72,10 +83,14 @@ export const maxPool2dGradient: Operator<Two, MaxPoolGradientOptions> = defineOp
   reference,
   gpu(grad, indices, options) {
     const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW } = sizesOf(options);
+    const inputs = [grad, indices].map((x) => grid(x, [planes, P, Q]));
+    if (sameShape([R, S, strideH, strideW, dilationH, dilationW], [2, 2, 2, 2, 1, 1]) && sameShape([H, W], [2 * P, 2 * Q])) {
+      return launch(tileKernel, { threads: [Q, H, planes], inputs, integers: { W }, returns: 2, shape: options.shape });
+    }
     const windows = (size: number, dilation: number, stride: number): number => Math.ceil(((size - 1) * dilation + 1) / stride);
     const [windowsH, windowsW] = [windows(R, dilationH, strideH), windows(S, dilationW, strideW)];
     return launch(maxPool2dGradientKernel, {
-      threads: [W, H, planes], inputs: [grid(grad, [planes, P, Q]), grid(indices, [planes, P, Q])],
+      threads: [W, H, planes], inputs,
       integers: { W, P, Q, strideH, strideW, paddingH, paddingW, windowsH, windowsW }, shape: options.shape,
     });
   },
