@@ -61,14 +61,18 @@ export async function wovenPages(book: URL = chaptersFolder): Promise<ReadonlyMa
     const page = weave(readFileSync(new URL('chapter.ts', folder), 'utf8')) + footer(chapters, i, counts[i]);
     return [new URL('README.md', folder).href, page];
   }));
-  pages.set(new URL('README.md', book).href, `# Chapters\n\n${contentsOf(chapters, counts, '')}\n`);
+  pages.set(new URL('README.md', book).href, `# Chapters\n\n${contentsOf(chapters, counts, '')}\n\nEvery operator, and what holds it to the truth: [operators](operators.md).\n`);
   const front = new URL('../README.md', book);
   const text = existsSync(front) ? readFileSync(front, 'utf8') : '';
   if (text.includes(begin) && text.includes(end)) {
     const [above, below] = [text.slice(0, text.indexOf(begin) + begin.length), text.slice(text.indexOf(end))];
     pages.set(front.href, `${above}\n${contentsOf(chapters, counts, 'chapters/')}\n${below}`);
   }
-  if (book.href === chaptersFolder.href) pages.set(new URL('two-halves.svg', book).href, twoHalves());
+  if (book.href === chaptersFolder.href) {
+    pages.set(new URL('two-halves.svg', book).href, twoHalves());
+    const { operatorsPage } = await import('./coverage.ts'); // it loads every operator, which other books do not need
+    pages.set(new URL('operators.md', book).href, await operatorsPage());
+  }
   return pages;
 }
 

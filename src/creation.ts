@@ -1,5 +1,5 @@
 /** Making tensors: from numbers, filled with one value, and in rows. */
-import { arrayTypes, convert, type DType, dtypes, type NumberArray } from './dtype.ts';
+import { arrayTypes, convert, type DType, dtypes, type NumberArray, widest } from './dtype.ts';
 import { nearest, OperatorError } from './errors.ts';
 import { asType } from './layout.ts';
 import { readOptions } from './options.ts';
@@ -57,25 +57,30 @@ const dtypeOfArray = (array: NumberArray): DType =>
 const isNumberArray = (value: unknown): value is NumberArray =>
   value instanceof Float32Array || value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array;
 
-type Nested = number | bigint | boolean | NumberArray | readonly Nested[];
+type Nested = number | bigint | boolean | NumberArray | Tensor | readonly Nested[];
 
 /**
  * A tensor that holds a copy of the given numbers.
  *
  * Numbers make a float32 tensor (JavaScript does not tell 1 from 1.0), booleans a bool tensor, BigInts (`[1n, 2n]`) an
- * int32 tensor, and typed arrays one of their own type; `dtype` says otherwise.
+ * int32 tensor, and typed arrays and tensors one of their own type; of several, the widest. `dtype` says otherwise.
  *
  * @torch  torch.tensor(data, dtype, device, requires_grad)
  * @example tensor([[1, 2], [3, 4]])                     // shape [2, 2], float32
  * @example tensor([1, 2, 3], { dtype: 'int32' })
  */
 export function tensor(data: Nested, options: TensorOptions = {}): Tensor {
+  if (data instanceof Tensor) {
+    const { dtype = data.dtype } = options;
+    checkHeld('tensor', data.flat(), dtype);
+    return fromNumbers('tensor', data.flat(), data.shape, dtype, { device: data.device, ...options });
+  }
   const shape: number[] = [];
   for (let level: unknown = data; Array.isArray(level) || isNumberArray(level); level = level[0]) shape.push(level.length);
   const flat: number[] = [];
   let found: DType | null = null;
   const meet = (dtype: DType): void => {
-    found = found === null || found === dtype ? dtype : 'float32';
+    found = found === null ? dtype : widest([found, dtype]);
   };
   const walk = (value: unknown, d: number): void => {
     const length = Array.isArray(value) || isNumberArray(value) ? value.length : -1;
@@ -95,10 +100,28 @@ export function tensor(data: Nested, options: TensorOptions = {}): Tensor {
     } else if (typeof value === 'boolean' || typeof value === 'bigint') {
       meet(typeof value === 'boolean' ? 'bool' : 'int32');
       flat.push(Number(value));
+    } else if (value instanceof Tensor) {
+      meet(value.dtype);
+      flat.push(value.item());
     } else throw new OperatorError(`tensor: ${String(value)} is not a number; expected nested lists of numbers or booleans`);
   };
   walk(data, 0);
-  return fromNumbers('tensor', flat, shape, options.dtype ?? found ?? 'float32', options);
+  const { dtype = found ?? 'float32' } = options;
+  checkHeld('tensor', flat, dtype);
+  return fromNumbers('tensor', flat, shape, dtype, options);
+}
+
+/** The sizes of integer types; bytes may be written from −255 on, where −1 is 255. */
+const limits: Readonly<Partial<Record<DType, readonly [least: number, most: number]>>> = { int32: [-(2 ** 31), 2 ** 31 - 1], uint8: [-255, 255] };
+/** Refuses numbers that an integer type cannot hold. */
+function checkHeld(name: string, numbers: ArrayLike<number>, dtype: DType): void {
+  const limit = limits[dtype];
+  if (!limit) return;
+  for (let i = 0; i < numbers.length; i++) {
+    const whole = Math.trunc(numbers[i]);
+    if (whole >= limit[0] && whole <= limit[1]) continue;
+    throw new OperatorError(`${name}: ${numbers[i]} does not fit into ${dtype}; expected numbers from ${limit[0]} to ${limit[1]}`);
+  }
 }
 
 /**
@@ -137,6 +160,7 @@ export const empty = (...call: SizeArguments): Tensor => filled('empty', call, 0
 export function full(shape: Shape, fillValue: number | boolean, options: TensorOptions = {}): Tensor {
   checkShape('full', shape);
   const dtype = options.dtype ?? (typeof fillValue === 'boolean' ? 'bool' : 'float32');
+  checkHeld('full', [Number(fillValue)], dtype);
   return fromNumbers('full', new Float64Array(sizeOf(shape)).fill(Number(fillValue)), [...shape], dtype, options);
 }
 
@@ -147,63 +171,8 @@ export const zerosLike = (x: Tensor, options: TensorOptions = {}): Tensor => zer
 /** Ones in the shape and type of x. @torch torch.ones_like(input, dtype, device, requires_grad) */
 export const onesLike = (x: Tensor, options: TensorOptions = {}): Tensor => ones(x.shape, like(x, options));
 /** One number in the shape and type of x. @torch torch.full_like(input, fill_value, dtype, device, requires_grad) */
-export const fullLike = (x: Tensor, fillValue: number, options: TensorOptions = {}): Tensor => full(x.shape, fillValue, like(x, options));
+export const fullLike = (x: Tensor, fillValue: number | boolean, options: TensorOptions = {}): Tensor => full(x.shape, fillValue, like(x, options));
 /** A tensor in the shape and type of x whose numbers do not matter yet. @torch torch.empty_like(input, dtype, device, requires_grad) */
 export const emptyLike = (x: Tensor, options: TensorOptions = {}): Tensor => empty(x.shape, like(x, options));
 
-/**
- * The numbers from `start` up to, not including, `end`. Whole numbers make an int32 tensor, as in PyTorch.
- *
- * @torch  torch.arange(start, end, step, dtype, device, requires_grad)
- * @example arange(4)            // [0, 1, 2, 3]
- * @example arange(1, 2, 0.5)    // [1, 1.5]
- */
-export function arange(...call: readonly [...bounds: number[], options: TensorOptions] | readonly number[]): Tensor {
-  const bounds = (call as readonly unknown[]).filter((part): part is number => typeof part === 'number');
-  const options = ((call as readonly unknown[]).find((part) => typeof part === 'object') ?? {}) as TensorOptions;
-  const [start, end, step = 1] = bounds.length === 1 ? [0, bounds[0]] : bounds;
-  if (bounds.length === 0 || bounds.length > 3 || ![start, end, step].every(Number.isFinite)) {
-    throw new OperatorError(`arange: the bounds are ${show(bounds)}; expected (end), (start, end) or (start, end, step)`);
-  }
-  if (step === 0) throw new OperatorError('arange: step is 0; expected any other number');
-  if ((end - start) / step < 0) throw new OperatorError(`arange: step ${step} does not lead from ${start} to ${end}; expected a step of the other sign`);
-  const count = Math.ceil((end - start) / step);
-  const dtype = options.dtype ?? (bounds.every(Number.isInteger) ? 'int32' : 'float32');
-  return fromNumbers('arange', Float64Array.from({ length: count }, (_, i) => start + i * step), [count], dtype, options);
-}
-
-/**
- * `steps` numbers from `start` to `end`, both included.
- *
- * @torch  torch.linspace(start, end, steps, dtype, device, requires_grad)
- */
-export function linspace(start: number, end: number, steps: number, options: TensorOptions = {}): Tensor {
-  if (!Number.isInteger(steps) || steps < 0) {
-    throw new OperatorError(`linspace: steps is ${steps}; expected a whole number ≥ 0 (the number of points, not their distance)`);
-  }
-  const step = (end - start) / (steps - 1);
-  // From both ends, so that the last number is exactly `end`.
-  const at = (i: number): number => (i < steps / 2 ? start + i * step : end - (steps - 1 - i) * step);
-  return fromNumbers('linspace', Float64Array.from({ length: steps }, (_, i) => (steps === 1 ? start : at(i))), [steps], options.dtype ?? 'float32', options);
-}
-
-/**
- * `steps` numbers from base^start to base^end, their exponents evenly spaced.
- *
- * @torch  torch.logspace(start, end, steps, base=10.0, dtype, device, requires_grad)
- * @example logspace(0, 3, 4)   // [1, 10, 100, 1000]
- */
-export function logspace(start: number, end: number, steps: number, base = 10, options: TensorOptions = {}): Tensor {
-  if (!Number.isInteger(steps) || steps < 0) {
-    throw new OperatorError(`logspace: steps is ${steps}; expected a whole number ≥ 0 (the number of points, not their distance)`);
-  }
-  if (typeof base !== 'number') throw new OperatorError(`logspace: base is ${String(base)}; expected a number`);
-  const exponents = linspace(start, end, steps, { dtype: 'float64', device: 'cpu' });
-  return fromNumbers('logspace', exponents.array.map((exponent) => base ** exponent), [steps], options.dtype ?? 'float32', options);
-}
-
-/** Ones on the diagonal, zeros elsewhere. @torch torch.eye(n, m, dtype, device, requires_grad) */
-export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
-  checkShape('eye', [n, m], 'size');
-  return fromNumbers('eye', Float64Array.from({ length: n * m }, (_, i) => Number(Math.floor(i / m) === i % m)), [n, m], options.dtype ?? 'float32', options);
-}
+export { arange, eye, linspace, logspace, scalarTensor, trilIndices, triuIndices } from './ranges.ts';

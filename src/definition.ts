@@ -63,7 +63,7 @@ export interface Definition<I extends Inputs, O extends object, R extends Result
   /** The outputs by name, if not a single `y`, and the type of their elements: that of the inputs ('same'), or always this one. */
   readonly outputs?: Readonly<Record<string, 'same' | DType>>;
   /**
-   * How inputs of different types meet. `match`: they must be equal. `promote`: in the wider type. `toFloat`: the same, and
+   * How inputs of different types meet. `match`: they must be equal, numbers follow. `promote`: in the wider type. `toFloat`: the same, and
    * integers become float32. Or a rule of its own, given the type they would be promoted to.
    */
   readonly promotion?: 'match' | 'promote' | 'toFloat' | ((promoted: DType, options: O) => DType);
@@ -100,4 +100,9 @@ export interface ViewDefinition<O extends object> {
   layout(x: Tensor, options: O): Layout;
   readonly gradient: (call: Backward<[x: Tensor], O>) => Gradients<[x: Tensor]>;
   readonly gradFn?: string | ((x: Tensor, options: O) => string);
+}
+
+/** The same for an operator that looks at its input in several ways at once. */
+export interface ViewsDefinition<O extends object> extends Omit<ViewDefinition<O>, 'layout'> {
+  layouts(x: Tensor, options: O): readonly Layout[];
 }

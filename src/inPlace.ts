@@ -1,14 +1,18 @@
 /** Changing a tensor in place: what `add_`, `zero_`, `x.set(…)` and the optimisers do, under PyTorch's rules. */
 import { arithmetic, type Edge, edgeOf, type GradientNode, type Hook, type Meta, metaOf } from './autograd/graph.ts';
-import { isGradEnabled, noGrad } from './autograd/mode.ts';
+import { isGradEnabled, isInferenceModeEnabled, noGrad } from './autograd/mode.ts';
 import { convert, isFloat } from './dtype.ts';
 import { OperatorError } from './errors.ts';
 import { cast, rowMajor } from './layout.ts';
+import { observer } from './observer.ts';
 import { broadcastStrides, contiguousStrides, indexOf, sameShape, show } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
 /** Refuses a change that PyTorch refuses: of a leaf that collects gradients, and of a stretched tensor whose elements share memory. */
 export function checkWritable(operator: string, x: Tensor): void {
+  if (x.storage().isInference && !isInferenceModeEnabled()) {
+    throw new OperatorError(`${operator}: x was made in inference mode and cannot be changed outside of it; change a clone()`);
+  }
   for (let looked: Tensor | undefined = x; looked && isGradEnabled(); looked = looked.viewOf?.base) {
     if (looked.requiresGrad && looked.isLeaf) {
       const leaf = `${looked === x ? 'a' : 'a view of a'} leaf that requires a gradient`;
@@ -21,10 +25,22 @@ export function checkWritable(operator: string, x: Tensor): void {
   }
 }
 
+/** Refuses a change that backward cannot follow, as PyTorch does: through one of several views that were made by one call. */
+function checkAlone(operator: string, x: Tensor): void {
+  for (let view = x.viewOf; view; view = view.base.viewOf) {
+    if (view.oneOf) {
+      const views = `x is one of the views that ${view.oneOf} made, or a view of one; backward cannot follow a change of one of many`;
+      throw new OperatorError(`${operator}: ${views}, use the form without _, or a view made by narrow or select`);
+    }
+  }
+}
+
 /** Writes numbers into a tensor's storage, broadcast to its shape and converted to its type, and notes that it changed. Remembers nothing. */
 export function copyInto(target: Tensor, source: Tensor | number): void {
   checkWritable('copy_', target);
   write(target, source);
+  if (source instanceof Tensor) observer?.written('copy_', target, source);
+  else observer?.escaped('copy_ of a number', target);
 }
 
 function write(target: Tensor, source: Tensor | number): void {
@@ -68,9 +84,11 @@ export function inPlace(operator: string, x: Tensor, compute: (x: Tensor) => Ten
     const types = `x has dtype ${x.dtype}, the result ${y.dtype}`;
     throw new OperatorError(`${operator}: ${types}; a change in place cannot change the type, use the form without _`);
   }
-  const before = edgeOf(x);
+  const tracked = isGradEnabled() && (edgeOf(x) !== null || y.requiresGrad);
+  if (tracked) checkAlone(operator, x);
   write(x, y);
-  if (isGradEnabled() && (before || y.requiresGrad)) rewriteHistory(x, edgeOf(y));
+  observer?.written(operator, x, y);
+  if (tracked) rewriteHistory(x, edgeOf(y));
   return x;
 }
 
@@ -106,6 +124,9 @@ class ExchangeNode implements GradientNode {
       return mask;
     });
     return [arithmetic.mul(grad, rest), this.part(grad)];
+  }
+  saved(): readonly Tensor[] {
+    return [];
   }
   release(): void {}
 }

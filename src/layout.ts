@@ -16,8 +16,17 @@ export function rowMajor(x: Tensor): Tensor {
 export const stretched = (x: Tensor, shape: Shape): Tensor =>
   x.lookAs({ shape, strides: broadcastStrides(x.shape, x.stride(), shape), offset: x.storageOffset() });
 
+/** A copy that lies in memory as `strides` say, without gaps: `copy` gets the dims in the order they have there, to be copied row by row. */
+export function copyAs(x: Tensor, strides: Shape, copy: (x: Tensor) => Tensor): Tensor {
+  const order = strides.map((_, d) => d).sort((a, b) => strides[b] - strides[a]);
+  const asInMemory = (list: Shape): Shape => order.map((d) => list[d]);
+  const y = copy(x.lookAs({ shape: asInMemory(x.shape), strides: asInMemory(x.stride()), offset: x.storageOffset() }));
+  return y.lookAs({ shape: x.shape, strides, offset: 0 });
+}
+
 /** Element by element: row-major position → index → place in the storage. */
 export function copyOnCpu(x: Tensor): Tensor {
+  if (x.isContiguous()) return labelled(Tensor.from(x.rows().slice(), x.shape, x.dtype, 'cpu'), x);
   const y = new arrayTypes[x.dtype](x.numel());
   const { array } = x.storage();
   const strides = x.stride();

@@ -3,12 +3,15 @@ import { checkVersion, OperatorNode } from './autograd/graph.ts';
 import { enableGrad, isGradEnabled, noGrad } from './autograd/mode.ts';
 import {
   type AnyDefinition, type Definition, type Input, type Inputs, MetadataOnly, NotDifferentiable, required, type Result, type ViewDefinition,
+  type ViewsDefinition,
 } from './definition.ts';
 import { type DType, dtypes, isFloat, resultType } from './dtype.ts';
 import { OperatorError } from './errors.ts';
 import { inPlace } from './inPlace.ts';
 import { asType, cast, rowMajor } from './layout.ts';
+import { type Observer, observed, observer } from './observer.ts';
 import { readOptions } from './options.ts';
+import { checkOut, type Out, takeOut, writeOut } from './out.ts';
 import { sameShape, type Shape, show } from './shape.ts';
 import type { Device } from './storage.ts';
 import { Tensor } from './tensor.ts';
@@ -18,8 +21,8 @@ export * from './definition.ts';
 export { OperatorError } from './errors.ts';
 
 /** Optional tensors at the end may be left out, and the options follow whatever is there. */
-type Call<I extends Inputs, O> = readonly [...I, options?: Partial<O>] | Shortened<I, O>;
-type Shortened<I extends Inputs, O> = I extends readonly [...infer Head extends Inputs, infer Last] ? (null extends Last ? Call<Head, O> : never) : never;
+export type Call<I extends readonly unknown[], O> = readonly [...I, options?: Partial<O> & { readonly out?: Out }] | Shortened<I, O>;
+type Shortened<I extends readonly unknown[], O> = I extends readonly [...infer Head, infer Last] ? (null extends Last ? Call<Head, O> : never) : never;
 /** Where numbers are welcome, a tensor may be a number. */
 type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number | boolean } : I;
 
@@ -30,7 +33,7 @@ export type Described<I extends Inputs, O extends object, R extends Result = Ten
 };
 /** A callable operator. */
 export type Operator<I extends Inputs, O extends object, R extends Result = Tensor, N extends boolean = false> =
-  ((...call: Call<I, O> | (N extends true ? readonly [...Welcome<I, N>, options?: Partial<O>] : never)) => R) & { readonly definition: Described<I, O, R> };
+  ((...call: Call<I, O> | (N extends true ? Call<Welcome<I, N>, O> : never)) => R) & { readonly definition: Described<I, O, R> };
 
 /**
  * The life of a call:
@@ -47,16 +50,27 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
   const { name } = definition;
   const general = definition as unknown as AnyDefinition;
   const operator = (...call: readonly unknown[]): Result => {
-    const { inputs: given, options } = readCall(general, call);
+    if (!observer) return perform(call, null);
+    const watching = observer;
+    return observed(null, () => perform(call, watching)); // what an operator does inside is its own affair
+  };
+  const perform = (call: readonly unknown[], watching: Observer | null): Result => {
+    const { call: parts, out } = takeOut(general, call);
+    const { inputs: given, options } = readCall(general, parts);
     if (wantsInPlace(name, options)) {
       const elsewhere = { ...options, inplace: false };
-      return inPlace(`${name}_`, given[0] as Tensor, (x) => operator(x, ...given.slice(1), elsewhere) as Tensor);
+      return observed(watching, () => inPlace(`${name}_`, given[0] as Tensor, (x) => operator(x, ...given.slice(1), elsewhere) as Tensor));
     }
     const tensors = tensorsOf(given);
     const device = checkDevices(general, given);
     const dtype = checkTypes(general, given, options);
     const inputs = general.view ? given : given.map((input, i) => mapInput(input, (x) => (takesPart(general, i) && dtype ? cast(x, dtype) : x)));
     const promised = general.shape(...inputs, options) as Shape | null | readonly (Shape | null)[];
+
+    if (out) {
+      checkOut(general, out, given, promised, general.firstAlone?.(options) ?? false, dtype, device);
+      return observed(watching, () => writeOut(name, out, noGrad(() => operator(...parts))));
+    }
 
     const { results, drawn } = noGrad(() => {
       for (const x of tensors) checkVersion(name, x);
@@ -79,9 +93,12 @@ export function defineOperator<I extends Inputs, O extends object, R extends Res
     noGrad(() => general.after?.(...given, options));
     remember(general, given, inputs, options, outputs, kinds, drawn);
     const [base] = tensors;
-    if (general.view && single && base && outputs[0].storage() === base.storage()) {
-      outputs[0].viewOf = { base, seen: base.rewritten(), again: (x) => enableGrad(() => operator(x, options) as Tensor) };
-    }
+    if (general.view && base) outputs.forEach((output, i) => {
+      if (output.storage() !== base.storage()) return;
+      const again = (x: Tensor): Tensor => enableGrad(() => [operator(x, options)].flat()[i] as Tensor);
+      output.viewOf = { base, seen: base.rewritten(), again, oneOf: single ? null : name };
+    });
+    watching?.called({ operator: name, inputs: given, options, outputs });
     return single || general.firstAlone?.(options) ? outputs[0] : outputs;
   };
   Object.defineProperty(operator, 'name', { value: name });
@@ -104,11 +121,29 @@ export function defineView<O extends object>({ layout, ...rest }: ViewDefinition
   });
 }
 
+/** An operator on one tensor whose results all share its storage. */
+export type Views<O extends object> = Operator<[x: Tensor], O, readonly Tensor[]>;
+
+/** The same for several views at once. */
+export function defineViews<O extends object>({ layouts, ...rest }: ViewsDefinition<O>): Views<O> {
+  return defineOperator<[x: Tensor], O, readonly Tensor[]>({
+    ...rest,
+    takes: { x: 'any' },
+    view: true,
+    shape: (x, options) => layouts(x, options).map(({ shape }) => shape),
+    reference: (x, options) => layouts(x, options).map((layout) => x.lookAs(layout)),
+    gpu: new MetadataOnly('shares storage; no number moves'),
+  });
+}
+
 // ─── 1 read ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** The part of a definition that tells how it is called. */
+export type Signature = Pick<AnyDefinition, 'name' | 'takes' | 'defaults' | 'numbers'>;
 const isOptions = (part: unknown): part is object => typeof part === 'object' && part !== null && !Array.isArray(part) && !(part instanceof Tensor);
 
-function readCall(definition: AnyDefinition, call: readonly unknown[]): { inputs: Inputs; options: object } {
+/** What a call says: its tensors in the order of the definition, and every option. */
+export function readCall(definition: Signature, call: readonly unknown[]): { inputs: Inputs; options: object } {
   const { name, takes } = definition;
   const names = Object.keys(takes);
   const at = call.findIndex(isOptions);
@@ -123,7 +158,7 @@ function readCall(definition: AnyDefinition, call: readonly unknown[]): { inputs
   return { inputs, options: readRequired(definition, call[at] ?? {}) };
 }
 
-function readInput(definition: AnyDefinition, input: string, part: unknown, device: Device): Input {
+function readInput(definition: Signature, input: string, part: unknown, device: Device): Input {
   const { name, takes, numbers } = definition;
   const kind = takes[input];
   if (part === null && kind.endsWith('?')) return null;
@@ -141,7 +176,7 @@ function readInput(definition: AnyDefinition, input: string, part: unknown, devi
   throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : one}`);
 }
 
-function readRequired({ name, defaults, takes }: AnyDefinition, given: object): object {
+function readRequired({ name, defaults, takes }: Signature, given: object): object {
   const options = readOptions(name, defaults, given);
   const missing = Object.entries(options).find(([, value]) => value === required)?.[0];
   if (missing === undefined) return options;
@@ -195,10 +230,11 @@ function checkTypes(definition: AnyDefinition, inputs: Inputs, options: object):
     if (!dtypes.includes(chosen)) throw new OperatorError(`${name}: dtype is ${JSON.stringify(chosen)}; expected one of ${dtypes.join(', ')}`);
     return chosen;
   }
-  const [{ input: first, x: { dtype } }] = voices;
-  const odd = voices.find(({ x }) => x.dtype !== dtype);
+  const [first, ...others] = voices.filter(({ x }) => !x.isNumber);
+  const odd = others.find(({ x }) => x.dtype !== first.x.dtype);
   if (!odd) return promoted;
-  throw new OperatorError(`${name}: ${first} has dtype ${dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${dtype}')`);
+  const { dtype } = first.x;
+  throw new OperatorError(`${name}: ${first.input} has dtype ${dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${dtype}')`);
 }
 
 // ─── 4 verify ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,5 +261,5 @@ function remember(
   outputs.forEach((output, i) => {
     if (isFloat(output.dtype) && kinds[Math.min(i, kinds.length - 1)] === 'same') output.origin = { node, output: i };
   });
-  node.saveOutputs(outputs);
+  node.remember();
 }

@@ -29,11 +29,40 @@ const prefix = 'tensor(';
  */
 export function formatTensor(tensor: Printable): string {
   const isEmpty = tensor.shape.includes(0);
-  return withSuffixes(prefix + (isEmpty ? '[]' : formatElements(tensor)), suffixesOf(tensor, isEmpty));
+  return withSuffixes(prefix + (isEmpty ? '[]' : formatElements(tensor, 0)), suffixesOf(tensor, isEmpty));
 }
 
+type Elements = Pick<Printable, 'shape' | 'dtype' | 'values'>;
+/** The places of a sparse tensor, and what stands there. */
+export interface PrintableSparse extends Pick<Printable, 'shape' | 'dtype' | 'device' | 'requiresGrad'> {
+  readonly indices: Elements;
+  readonly values: Elements;
+}
+
+/**
+ * A sparse tensor as PyTorch prints it:
+ *
+ *     tensor(indices=tensor([[0, 1],
+ *                            [2, 0]]),
+ *            values=tensor([3., 4.]),
+ *            size=(2, 3), nnz=2, layout=torch.sparse_coo)
+ */
+export function formatSparse({ indices, values, shape, dtype, device, requiresGrad }: PrintableSparse): string {
+  const [first, second] = [`${prefix}indices=`, `${' '.repeat(prefix.length)}values=`];
+  const part = (elements: Elements, { length }: string): string =>
+    `${prefix}${elements.shape.includes(0) ? `[], size=(${sizesOf(elements.shape)})` : formatElements(elements, length)})`;
+  const text = `${first}${part(indices, first)},\n${second}${part(values, second)}`;
+  const suffixes = [
+    ...(device === 'cpu' ? [] : [`device='${device}'`]), `size=(${sizesOf(shape)})`, `nnz=${values.shape[0]}`,
+    ...(dtype === 'float64' || dtype === 'uint8' ? [`dtype=torch.${dtype}`] : []), 'layout=torch.sparse_coo', ...(requiresGrad ? ['requires_grad=True'] : []),
+  ];
+  return withSuffixes(text, suffixes, true);
+}
+
+const sizesOf = (shape: readonly number[]): string => (shape.length === 1 ? `${shape[0]},` : shape.join(', '));
+
 /** The nested brackets, for a tensor that has elements. */
-function formatElements({ shape, dtype, values }: Printable): string {
+function formatElements({ shape, dtype, values }: Elements, margin: number): string {
   const { threshold, edgeitems, linewidth } = getPrintOptions();
   const size = shape.reduce((product, length) => product * length, 1);
   const edge = size > threshold ? edgeitems : Infinity;
@@ -50,7 +79,7 @@ function formatElements({ shape, dtype, values }: Printable): string {
     // PyTorch sets a space before the dots between two numbers, and only there.
     if (length > 2 * edge) items.splice(edge, 0, isInnermost && edge > 0 ? ' ...' : '...');
 
-    const indent = prefix.length + dim;
+    const indent = margin + prefix.length + dim;
     const perLine = Math.max(1, Math.floor((linewidth - indent) / (width + ', '.length)));
     const lines = isInnermost ? chunks(items, perLine).map((line) => line.join(', ')) : items;
     const breaks = isInnermost ? 1 : shape.length - 1 - dim;
@@ -96,7 +125,7 @@ function suffixesOf({ shape, dtype, device, requiresGrad, gradFn }: Printable, i
   if (device !== 'cpu') suffixes.push(`device='${device}'`);
 
   const hidesShape = isEmpty ? shape.length !== 1 : getPrintOptions().edgeitems === 0;
-  if (hidesShape) suffixes.push(`size=(${shape.length === 1 ? `${shape[0]},` : shape.join(', ')})`);
+  if (hidesShape) suffixes.push(`size=(${sizesOf(shape)})`);
 
   const hidesDtype = isEmpty ? dtype !== 'float32' : dtype === 'float64' || dtype === 'uint8';
   if (hidesDtype) suffixes.push(`dtype=torch.${dtype === 'int32' ? 'int64' : dtype}`);
@@ -106,14 +135,14 @@ function suffixesOf({ shape, dtype, device, requiresGrad, gradFn }: Printable, i
   return suffixes;
 }
 
-/** Closes the text with its suffixes, each on a new line where it no longer fits. */
-function withSuffixes(text: string, suffixes: string[]): string {
+/** Closes the text with its suffixes, each on a new line where it no longer fits, the first one wherever `newLine` says so. */
+function withSuffixes(text: string, suffixes: string[], newLine = false): string {
   const { linewidth } = getPrintOptions();
   let printed = text;
   // PyTorch counts two columns more than the last line has, so we do.
   let column = text.length - text.lastIndexOf('\n') - 1 + 2;
-  for (const suffix of suffixes) {
-    const fits = column + suffix.length + ', '.length <= linewidth;
+  for (const [i, suffix] of suffixes.entries()) {
+    const fits = !(newLine && i === 0) && column + suffix.length + ', '.length <= linewidth;
     printed += fits ? `, ${suffix}` : `,\n${' '.repeat(prefix.length)}${suffix}`;
     column = suffix.length + (fits ? column + ', '.length : prefix.length);
   }

@@ -1,3 +1,4 @@
+import { isInferenceModeEnabled } from './autograd/mode.ts';
 import { arrayTypes, type DType, itemSize, type NumberArray } from './dtype.ts';
 
 export type Device = 'cpu' | 'gpu';
@@ -18,6 +19,8 @@ export class Storage {
   readonly device: Device;
   readonly address: number;
   version = 0;
+  /** It was made in inference mode: backward never sees it. */
+  readonly isInference = isInferenceModeEnabled();
 
   constructor(array: NumberArray, dtype: DType, device: Device) {
     this.array = array;

@@ -18,6 +18,8 @@ export type NestedNumbers = number | boolean | readonly NestedNumbers[];
 export interface ViewOf {
   readonly base: Tensor;
   readonly again: (base: Tensor) => Tensor;
+  /** The operator that made this view and others in one call; null for a view that was made alone. */
+  readonly oneOf: string | null;
   /** The base's count of changed histories when this view last looked. */
   seen: number;
 }
@@ -211,6 +213,7 @@ export class Tensor {
   get origin(): Edge | null {
     const view = this.viewOf;
     if (view && view.seen !== view.base.rewritten()) {
+      if (view.oneOf) throw new OperatorError(`${view.oneOf}: what it looked at was changed in place; its views have no history now, use narrow or select`);
       view.seen = view.base.rewritten();
       this.source = view.again(view.base).origin;
     }

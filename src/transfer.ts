@@ -3,7 +3,9 @@ import { edgeOf, type GradientNode, type Hook, metaOf } from './autograd/graph.t
 import { isGradEnabled } from './autograd/mode.ts';
 import { arrayTypes } from './dtype.ts';
 import { OperatorError } from './errors.ts';
-import { asType, rowMajor } from './layout.ts';
+import { asType, copyAs, rowMajor } from './layout.ts';
+import { stridesIn } from './memoryFormat.ts';
+import { observer } from './observer.ts';
 import type { Device } from './storage.ts';
 import { Tensor } from './tensor.ts';
 
@@ -11,13 +13,15 @@ import { Tensor } from './tensor.ts';
 export function moveTo(x: Tensor, device: Device): Tensor {
   if (x.device === device) return x;
   if (device !== 'cpu' && device !== 'gpu') throw new OperatorError(`to: device is ${JSON.stringify(device)}; expected 'cpu' or 'gpu'`);
-  const y = copied(x, device);
+  const y = copyAs(x, stridesIn('to', 'preserveFormat', x), (inOrder) => copied(inOrder, device));
+  observer?.escaped('to(device)', x);
   const edge = isGradEnabled() ? edgeOf(x) : null;
   if (edge) {
     const { device: back } = x;
     const node: GradientNode = {
       name: 'ToCopyBackward0', next: [edge], outputs: [metaOf(y)], hooks: new Map<number, Hook[]>(),
       apply: ([grad]) => [moveTo(grad, back)],
+      saved: () => [],
       release() {},
     };
     y.origin = { node, output: 0 };

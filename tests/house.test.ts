@@ -1,6 +1,7 @@
 /** Nothing is forgotten: what stands in one place and must be known in another. Every complaint says what to do. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as composites from '../src/composites/index.ts';
 import * as operators from '../src/ops/index.ts';
 import type { AnyOperator } from './support/case.ts';
 import { readRecorded } from './support/fixtures.ts';
@@ -111,7 +112,8 @@ describe('every file of fixtures and tests', () => {
         const registered = document === path && recipes.includes(`@writes("${path}"`);
         return registered ? null : `${file}: no recipe says @writes("${path}"); delete it, or bring its recipe back`;
       }
-      const family = everyOperator().find(({ name }) => name === operator)?.page.path.split('/')[2];
+      const isComposite = operator in composites;
+      const family = isComposite ? 'composites' : everyOperator().find(({ name }) => name === operator)?.page.path.split('/')[2];
       if (family === undefined) return `${file}: there is no operator ${operator}; write its page, or delete the file and its recipe`;
       return path === `${family}/${operator}` ? null : `${file}: ${operator} is of the family ${family}; move its recipe to scripts/fixtures/${family}.py`;
     });

@@ -99,6 +99,42 @@ describe('history', () => {
 describe('refusals', () => {
   const refusal = (message: string) => new OperatorError(message);
 
+  test('one of several views that one call made, as in PyTorch', () => {
+    const views = (operator: string) => `x is one of the views that ${operator} made, or a view of one; `
+      + 'backward cannot follow a change of one of many, use the form without _, or a view made by narrow or select';
+    const a = weight().mul(2);
+    const before = a.tolist();
+    expect(() => a.split(2)[0].add_(1)).toThrow(refusal(`add_: ${views('split')}`));
+    expect(() => a.chunk(2)[1].add_(1)).toThrow(refusal(`add_: ${views('split')}`));
+    expect(() => a.unbind()[0].fill_(0)).toThrow(refusal(`fill_: ${views('unbind')}`));
+    expect(() => a.splitWithSizes([4])[0].narrow(0, 0, 1).mul_(3)).toThrow(refusal(`mul_: ${views('splitWithSizes')}`));
+    expect(a.tolist()).toEqual(before);
+    const plain = zeros([4], { dtype: 'float64' });
+    expect(() => plain.split(2)[0].add_(weight().narrow(0, 0, 2))).toThrow(refusal(`add_: ${views('split')}`));
+    expect(plain.tolist()).toEqual([0, 0, 0, 0]);
+  });
+
+  test('but where no gradient is wanted, and through views that were made one by one, it is followed', () => {
+    const plain = zeros(4);
+    plain.split(2)[1].add_(1);
+    expect(plain.tolist()).toEqual([0, 0, 1, 1]);
+    const w = weight();
+    const a = w.mul(2);
+    noGrad(() => a.unbind()[0].add_(1));
+    a.tensorSplit(2)[1].mul_(5);
+    a.sum().backward();
+    expect(a.tolist()).toEqual([3, 4, 30, 40]);
+    expect(w.grad?.tolist()).toEqual([2, 2, 10, 10]);
+  });
+
+  test('the views of one call, once what they look at was changed', () => {
+    const a = weight().mul(2);
+    const [half] = a.split(2);
+    a.mul_(3);
+    expect(half.tolist()).toEqual([6, 12]);
+    expect(() => half.sum()).toThrow(refusal('split: what it looked at was changed in place; its views have no history now, use narrow or select'));
+  });
+
   test('a leaf that requires a gradient, or a view of one', () => {
     expect(() => weight().add_(1)).toThrow(
       refusal('add_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),

@@ -3,11 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { backward } from '../src/autograd/engine.ts';
 import { noGrad } from '../src/autograd/mode.ts';
 import { arange, ones, tensor, zeros } from '../src/creation.ts';
+import { arrayTypes } from '../src/dtype.ts';
 import { OperatorError } from '../src/errors.ts';
 import { getIndex, type Index, setIndex, slice } from '../src/indexing.ts';
 import { moveTo } from '../src/transfer.ts';
 import { mul, reshape, sum } from '../src/ops/index.ts';
 import { type Shape, sizeOf } from '../src/shape.ts';
+import type { Device } from '../src/storage.ts';
+import { Tensor } from '../src/tensor.ts';
+import { readRecorded, type RecordedTensor } from './support/fixtures.ts';
 
 const counting = (...shape: number[]) => reshape(arange(sizeOf(shape)), { shape });
 
@@ -32,18 +36,28 @@ describe('what PyTorch shows for x = torch.arange(24).reshape(2, 3, 4)', () => {
     if (y.numel() > 0) expect([y.stride(), y.storageOffset()]).toEqual([stride, offset]);
   });
 
+  const expected = "expected a whole number, slice(…), null, '...', a tensor, a list of numbers, or a boolean";
   test.each<[Index[], string]>([
     [[0, 0, 0, 0], 'get: 4 indices for a tensor of shape [2, 3, 4]; expected at most 3'],
     [[2], 'get: index 2 at dim 0 of shape [2, 3, 4]; expected an integer from -2 to 1'],
     [[null, '...', -5], 'get: index -5 at dim 2 of shape [2, 3, 4]; expected an integer from -4 to 3'],
-    [[0.5], "get: index 0 is 0.5; expected a whole number, slice(…), null or '...'"],
-    [[0, '..' as '...'], "get: index 1 is \"..\"; expected a whole number, slice(…), null or '...'"],
-    [[true as unknown as number], "get: index 0 is true; expected a whole number, slice(…), null or '...'"],
+    [[0.5], `get: index 0 is 0.5; ${expected}`],
+    [[0, '..' as '...'], `get: index 1 is ".."; ${expected}`],
+    [[{} as number], `get: index 0 is [object Object]; ${expected}`],
     [[slice(0, 2, 0)], 'get: index 0 is slice(0, 2, 0); expected whole numbers or null, and a step ≥ 1, as in PyTorch'],
     [[slice(null, null, -1)], 'get: index 0 is slice(null, null, -1); expected whole numbers or null, and a step ≥ 1, as in PyTorch'],
-    [[tensor([0]) as unknown as number],
-      "get: index 0 is a tensor; "
-      + "expected numbers, slice(…), null or '...', use indexSelect or gather for numbers in a tensor, where or maskedFill for booleans"],
+    [[slice(0.5)], 'get: index 0 is slice(0.5, null, 1); expected whole numbers or null, and a step ≥ 1, as in PyTorch'],
+    [[tensor([0])], 'get: index 0 has dtype float32; expected int32, or bool or uint8 for a mask'],
+    [[0, [0, 0.5]], 'get: index 1 is a list with 0.5 in it; expected whole numbers, or booleans'],
+    [[[['0' as unknown as number]]], 'get: index 0 is a list with 0 in it; expected whole numbers, or booleans'],
+    [[slice(), [0, 3]], 'get: index 1 at [1] is 3, but x has shape [2, 3, 4]; at dim 1 expected an integer from -3 to 2'],
+    [[null, '...', [[0], [-5]]], 'get: index 2 at [1, 0] is -5, but x has shape [2, 3, 4]; at dim 2 expected an integer from -4 to 3'],
+    [[tensor(2n)], 'get: index 2 at dim 0 of shape [2, 3, 4]; expected an integer from -2 to 1'],
+    [[0, [true, false]], 'get: index 1 is a mask of shape [2], but x has shape [2, 3, 4]; at dim 1 expected 3'],
+    [[tensor([[true, true]])], 'get: index 0 is a mask of shape [1, 2], but x has shape [2, 3, 4]; at dim 0 expected 2'],
+    [[0, zeros(3, 4, { dtype: 'bool' }), 0], 'get: 4 indices for a tensor of shape [2, 3, 4]; expected at most 3'],
+    [[[0, 1], [0, 1, 2]],
+      'get: index 0 has shape [2] and index 1 has shape [3]; index 1 has 3 at dim -1, where 2 is needed; expected equal sizes, or 1'],
   ])('x[%o] is refused', (index, message) => {
     expect(() => getIndex(x, ...index)).toThrow(new OperatorError(message));
   });
@@ -102,6 +116,17 @@ describe('getting and setting', () => {
     expect(x.tolist()).toEqual([0, 0, 1, 2]);
   });
 
+  test.each<[Index[], Tensor, string]>([
+    [[[0, 1]], ones(2), 'set: value has shape [2], which does not stretch to [2, 3], the part that is written'],
+    [[[0, 1]], ones(2, 1, 3), 'set: value has shape [2, 1, 3], which does not stretch to [2, 3], the part that is written'],
+    [[[0, 1]], tensor(1n), "set: value has dtype int32 and x float32; for places chosen by tensors expected the same, use value.to('float32')"],
+    [[true], tensor(1n), "set: value has dtype int32 and x float32; for places chosen by tensors expected the same, use value.to('float32')"],
+    [[[0, 2]], ones(3), 'set: index 0 at [1] is 2, but x has shape [2, 3]; at dim 0 expected an integer from -2 to 1'],
+    [[[0], tensor([true, false, true])], tensor(1n),
+      "set: value has dtype int32 and x float32; for places chosen by tensors expected the same, use value.to('float32')"],
+  ])('at %o, %o is refused', (index, value, message) => {
+    expect(() => setIndex(zeros(2, 3), index, value)).toThrow(new OperatorError(message));
+  });
   test.each<[unknown, string]>([
     [ones(2), 'set: value has shape [2], which does not stretch to [3], the part that is written'],
     [ones(2, 3), 'set: value has shape [2, 3], which does not stretch to [3], the part that is written'],
@@ -112,6 +137,90 @@ describe('getting and setting', () => {
   });
   test('a place that is not there is refused', () => {
     expect(() => setIndex(zeros(2, 3), [0, 3], 1)).toThrow(new OperatorError('set: index 3 at dim 1 of shape [2, 3]; expected an integer from -3 to 2'));
+  });
+});
+
+interface RecordedSlice {
+  readonly slice: [start: number | null, end: number | null, step: number];
+}
+interface Recorded {
+  readonly title: string;
+  readonly shape: Shape;
+  readonly items: readonly (null | number | boolean | '...' | RecordedSlice | { readonly list: number[] } | RecordedTensor)[];
+  readonly throws?: true;
+  readonly isView: boolean;
+  readonly part: RecordedTensor;
+  readonly partGradient: RecordedTensor;
+  readonly value: RecordedTensor;
+  readonly written: RecordedTensor;
+  readonly xGradient: RecordedTensor;
+  readonly valueGradient: RecordedTensor;
+}
+const { cases } = readRecorded('composites/brackets.json') as { readonly cases: readonly Recorded[] };
+
+/** What PyTorch recorded; floats in float64 on the cpu. */
+const revive = ({ shape, dtype, data }: RecordedTensor, device: Device): Tensor => {
+  const type = dtype === 'float64' && device === 'gpu' ? 'float32' : dtype;
+  return moveTo(Tensor.from(arrayTypes[type].from(data), shape, type, 'cpu'), device);
+};
+const itemOf = (item: Recorded['items'][number], device: Device): Index => {
+  if (item === null || typeof item !== 'object') return item;
+  return 'slice' in item ? slice(...item.slice) : 'list' in item ? item.list : revive(item, device);
+};
+
+describe.each(['cpu', 'gpu'] as const)('PyTorch says the same on the %s', (device) => {
+  const numbers = (shape: Shape, sign = 1): Tensor => {
+    const array = Float64Array.from({ length: sizeOf(shape) }, (_, i) => sign * (i + 1));
+    return revive({ name: '', shape, dtype: 'float64', data: Array.from(array) }, device);
+  };
+  const same = (x: Tensor | null, recorded: RecordedTensor): void => {
+    const numbersOf = x?.flat() ?? recorded.data.map(() => 0); // nothing flowed back
+    expect([x?.shape ?? recorded.shape, numbersOf]).toEqual([recorded.shape, recorded.data]);
+  };
+
+  test.each(cases)('$title', ({ shape, items, throws, isView, part, partGradient, value, written, xGradient, valueGradient }) => {
+    const index = items.map((item) => itemOf(item, device));
+    const x = numbers(shape).requiresGrad_();
+    if (throws) return expect(() => getIndex(x, ...index)).toThrow(OperatorError);
+    const y = getIndex(x, ...index);
+    same(y, part);
+    expect(y.storage() === x.storage()).toBe(isView || index.length === 0);
+    backward(y, numbers(y.shape));
+    same(x.grad, partGradient);
+
+    x.grad = null;
+    const v = revive(value, device).requiresGrad_();
+    const z = mul(x, 1);
+    expect(setIndex(z, index, v)).toBe(z);
+    same(z, written);
+    backward(z, numbers(z.shape));
+    same(x.grad, xGradient);
+    same(v.grad, valueGradient);
+  });
+
+  test('a number, a boolean or a single number of another type goes through a mask', () => {
+    const x = tensor([1, 2, 3], { device });
+    const mask = tensor([true, false, true], { device });
+    expect(setIndex(x, mask, 7).tolist()).toEqual([7, 2, 7]);
+    expect(setIndex(x, [[1, 2]], true).tolist()).toEqual([7, 1, 1]);
+    expect(setIndex(x, mask, tensor(4n, { device })).tolist()).toEqual([4, 1, 4]);
+    expect(setIndex(x, mask, tensor([5n], { device })).tolist()).toEqual([5, 1, 5]);
+    expect(setIndex(tensor([1n, 2n], { device }), [[0]], 2.75).tolist()).toEqual([2, 2]);
+  });
+
+  test('of several values for one place the last one stays', () => {
+    expect(setIndex(zeros(3, { device }), [[1, 1, 0, 1]], tensor([1, 2, 3, 4], { device })).tolist()).toEqual([3, 4, 0]);
+  });
+
+  test('places chosen of a view are written in what it is a view of', () => {
+    const w = zeros(2, 3, { device, requiresGrad: true });
+    const x = mul(w, 1);
+    setIndex(getIndex(x, slice(), 1), [[0, 1]], tensor([5, 6], { device }));
+    setIndex(x, [null, [1], slice(2)], 7);
+    expect(x.tolist()).toEqual([[0, 5, 0], [0, 6, 7]]);
+    expect(x.version).toBe(2);
+    backward(x, numbers([2, 3]));
+    expect(w.grad?.tolist()).toEqual([[1, 0, 3], [4, 0, 0]]);
   });
 });
 
@@ -126,6 +235,9 @@ describe('gradients', () => {
     const x = zeros(2, 3, { requiresGrad: true });
     expect(() => setIndex(x, 0, 1)).toThrow(
       new OperatorError('set: a view of a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),
+    );
+    expect(() => setIndex(x, [[0]], 1)).toThrow(
+      new OperatorError('set: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone()'),
     );
     noGrad(() => setIndex(x, 0, 1));
     expect(x.tolist()).toEqual([[1, 1, 1], [0, 0, 0]]);

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import '../src/ops/index.ts';
+import '../src/methods.ts';
 import { arange, tensor, zeros } from '../src/creation.ts';
 import { OperatorError } from '../src/errors.ts';
 import { noGrad } from '../src/autograd/mode.ts';
 import { transpose } from '../src/ops/views/dims.ts';
 import { slice } from '../src/ops/views/slices.ts';
 import { reshape } from '../src/ops/views/reshape.ts';
-import { div } from '../src/ops/elementwise/arithmetic.ts';
+import { add, div } from '../src/ops/elementwise/arithmetic.ts';
+import { remainder } from '../src/ops/elementwise/remainder.ts';
 import { defaultGenerator, Generator, manualSeed } from '../src/random/generator.ts';
+import { multinomial } from '../src/random/multinomial.ts';
 import {
   bernoulli, bernoulli_, normal, normal_, rand, randint, randintLike, randLike, randn, random_, randnLike, randperm, uniform_,
 } from '../src/random/random.ts';
@@ -20,6 +22,8 @@ import { readRecorded, type RecordedTensor } from './support/fixtures.ts';
 const transposed = (rows: number, columns: number, dtype: DType = 'float32'): Tensor => transpose(zeros([columns, rows], { dtype }), { dim0: 0, dim1: 1 });
 const flipped = (x: Tensor): Tensor => transpose(x, { dim0: 0, dim1: 1 });
 const shares = (count: number, parts: number, dtype: DType = 'float32'): Tensor => div(arange(count, { dtype }), parts);
+/** (i mod 7) + ⅓, with ⅓ as float32 has it. */
+const weights = (dtype: DType = 'float32'): Tensor => add(reshape(remainder(arange(24, { dtype }), 7), { shape: [4, 6] }), Math.fround(1 / 3));
 
 const calls: Readonly<Record<string, () => Tensor>> = {
   'rand(2, 3)': () => rand(2, 3),
@@ -62,6 +66,28 @@ const calls: Readonly<Record<string, () => Tensor>> = {
   'bernoulli_(p) of a transposed tensor': () => bernoulli_(transposed(3, 4), reshape(shares(12, 12), { shape: [3, 4] })),
   'bernoulli_(p) float64 probabilities': () => bernoulli_(zeros(6), shares(6, 6, 'float64')),
   'bernoulli_(p) int32': () => bernoulli_(zeros(6, { dtype: 'int32' }), shares(6, 6)),
+  'exponential_()': () => zeros(20).exponential_(),
+  'exponential_(1.5) float64': () => zeros(6, { dtype: 'float64' }).exponential_(1.5),
+  'exponential_(0.25) of a transposed tensor': () => transposed(3, 2).exponential_(0.25),
+  'exponential_(Infinity)': () => zeros(3).exponential_(Infinity),
+  'geometric_(0.3)': () => zeros(20).geometric_(0.3),
+  'geometric_(0.05) int32': () => zeros(20, { dtype: 'int32' }).geometric_(0.05),
+  'geometric_(0.5) uint8': () => zeros(20, { dtype: 'uint8' }).geometric_(0.5),
+  'cauchy_()': () => zeros(20).cauchy_(),
+  'cauchy_(1, 2)': () => zeros(4, 5).cauchy_(1, 2),
+  'logNormal_()': () => zeros(5).logNormal_(),
+  'logNormal_(0.5, 0.25) of 20': () => zeros(20).logNormal_(0.5, 0.25),
+  'logNormal_ of a transposed tensor': () => transposed(3, 2).logNormal_(),
+  'multinomial(p, 1)': () => multinomial(weights(), 1),
+  'multinomial(p, 1, true)': () => weights().multinomial(1, true),
+  'multinomial(p, 4)': () => weights().multinomial(4),
+  'multinomial(p, 5, true)': () => multinomial(weights(), 5, true),
+  'multinomial of one row': () => multinomial(weights().select(0, 2), 3),
+  'multinomial of one row, with replacement': () => multinomial(weights().select(0, 2), 20, true),
+  'multinomial of float64': () => multinomial(weights('float64').div(3), 4),
+  'multinomial of float64, with replacement': () => multinomial(weights('float64').div(3), 10, true),
+  'multinomial of a transposed tensor': () => multinomial(weights().t(), 3),
+  'multinomial of no rows': () => multinomial(zeros(0, 3), 2),
 };
 
 describe('PyTorch makes the same tensors', () => {
@@ -127,6 +153,28 @@ describe('what holds for all of them', () => {
     expect(rand(2).flat()).toEqual(own[0].flat());
   });
 
+  test('the other distributions draw from a stream of their own, too, and on the gpu', () => {
+    const before = defaultGenerator.getState();
+    const generator = (): { generator: Generator } => ({ generator: new Generator().manualSeed(0) });
+    const p = moveTo(tensor([[1, 0, 3], [2, 2, 0]]), 'gpu');
+    const draws = (device: Device): number[][] => {
+      const x = (): Tensor => zeros(4, { device });
+      const drawn = [x().exponential_(2, generator()), x().geometric_(0.1, generator()), x().cauchy_(0, 1, generator()), x().logNormal_(1, 2, generator())];
+      return [...drawn, x().random_(5, generator()), x().random_(2, 9, generator()), p.to(device).multinomial(2, false, generator())].map((y) => y.flat());
+    };
+    expect(draws('gpu')).toEqual(draws('cpu'));
+    expect(p.multinomial(5, true, generator()).device).toBe('gpu');
+    expect(defaultGenerator.getState()).toEqual(before);
+  });
+
+  test('weights are shares', () => {
+    manualSeed(3);
+    const counts = [0, 0, 0, 0];
+    for (const category of multinomial(tensor([1, 0, 5, 4]), 10_000, true).flat()) counts[category]++;
+    [0.1, 0, 0.5, 0.4].forEach((share, category) => expect(Math.abs(counts[category] / 10_000 - share)).toBeLessThan(0.02));
+    for (const row of multinomial(tensor([[1, 2, 3, 4], [4, 3, 2, 1]]), 4).tolist() as number[][]) expect([...row].sort()).toEqual([0, 1, 2, 3]);
+  });
+
   test('options: type, device, gradient', () => {
     const x = randn(2, 2, { device: 'gpu', requiresGrad: true });
     expect([x.device, x.requiresGrad, x.isLeaf]).toEqual(['gpu', true, true]);
@@ -174,6 +222,27 @@ describe('refusals', () => {
     ['normal: std has shape [2] and a negative element; expected numbers ≥ 0', () => normal(0, tensor([-1, 1]))],
     ['normal: std is -1; expected a number ≥ 0', () => normal(0, -1, [2])],
     ['normal: mean and std are numbers; expected the size too, as in normal(0, 1, [2, 3])', () => normal(...([0, 1] as unknown as [number, number, number[]]))],
+    ['exponential_: lambda is 0; expected a number > 0', () => zeros(2).exponential_(0)],
+    ['exponential_: lambda is NaN; expected a number > 0', () => zeros(2).exponential_(NaN)],
+    ['exponential_: x has dtype int32; expected float32 or float64', () => zeros(2, { dtype: 'int32' }).exponential_()],
+    ['geometric_: p is 0; expected a number between 0 and 1', () => zeros(2).geometric_(0)],
+    ['geometric_: p is 1; expected a number between 0 and 1', () => zeros(2).geometric_(1)],
+    ['geometric_: x has dtype bool; expected any other', () => zeros(2, { dtype: 'bool' }).geometric_(0.5)],
+    ['cauchy_: sigma is 0; expected a number > 0', () => zeros(2).cauchy_(0, 0)],
+    ['cauchy_: x has dtype uint8; expected float32 or float64', () => zeros(2, { dtype: 'uint8' }).cauchy_()],
+    ['logNormal_: std is 0; expected a number > 0', () => zeros(2).logNormal_(0, 0)],
+    ['logNormal_: x has dtype int32; expected float32 or float64', () => zeros(2, { dtype: 'int32' }).logNormal_()],
+    ['multinomial: input has dtype int32; expected float32 or float64', () => multinomial(tensor([1n]), 1)],
+    ['multinomial: input has shape []; expected 1 or 2 dims', () => multinomial(tensor(1), 1)],
+    ['multinomial: input has shape [1, 1, 1]; expected 1 or 2 dims', () => multinomial(tensor([[[1]]]), 1)],
+    ['multinomial: numSamples is 4; expected a whole number from 1 to 3, the number of categories, or replacement', () => multinomial(tensor([1, 2, 3]), 4)],
+    ['multinomial: numSamples is 0; expected a whole number ≥ 1', () => multinomial(tensor([1, 2]), 0, true)],
+    ['multinomial: numSamples is 1.5; expected a whole number ≥ 1', () => multinomial(tensor([1, 2]), 1.5, true)],
+    ['multinomial: input has no categories; expected at least one', () => multinomial(zeros(2, 0), 1, true)],
+    ['multinomial: input holds -1; expected finite numbers ≥ 0', () => multinomial(tensor([1, -1]), 1)],
+    ['multinomial: input holds Infinity; expected finite numbers ≥ 0', () => multinomial(tensor([1, Infinity]), 1)],
+    ['multinomial: input holds NaN; expected finite numbers ≥ 0', () => multinomial(tensor([[1, 1], [NaN, 1]]), 1)],
+    ['multinomial: input has a row of zeros; expected at least one weight above 0', () => multinomial(tensor([[1, 1], [0, 0]]), 2, true)],
     ['uniform_: x has dtype uint8; expected float32 or float64', () => uniform_(zeros(2, { dtype: 'uint8' }))],
     ['uniform: low is 2 and high 1; expected low ≤ high', () => uniform_(zeros(2), 2, 1)],
     ['normal_: x has dtype bool; expected float32 or float64', () => normal_(zeros(2, { dtype: 'bool' }))],

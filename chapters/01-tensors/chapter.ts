@@ -454,10 +454,11 @@ console.log(['squeeze', 'unsqueeze', 'sequenze', 'unequenze'].map((name) => name
 // ## What is different here
 //
 // Three things, all on purpose. `long()` is `int32`. `tensor([1, 2])` is `float32`, where Python's integers make an `int64` tensor.
-// And a new tensor is always row-major, while PyTorch keeps the order of dims of what it copies: `x.t().clone().stride()` is [1, 3] there.
+// And what is computed is always row-major, while PyTorch keeps the order of dims in memory: `x.t().exp().stride()` is [1, 3] there.
+// Copies keep it here, too.
 
-console.log(matrix.t().clone().stride());
-//=> [ 2, 1 ]
+console.log(matrix.t().clone().stride(), matrix.t().exp().stride());
+//=> [ 1, 3 ] [ 2, 1 ]
 
 // ## Exercises
 //

@@ -33,6 +33,8 @@ export interface GradientNode {
   readonly hooks: Map<number, Hook[]>;
   /** From the gradients of the outputs to those of the inputs, in the order of `next`. */
   apply(grads: readonly Tensor[]): readonly (Tensor | null)[];
+  /** What is kept in memory until the node has been passed. */
+  saved(): readonly Tensor[];
   /** Lets go of the tensors that were saved. */
   release(): void;
 }
@@ -43,6 +45,13 @@ export function edgeOf(x: Tensor): Edge | null {
   if (!x.requiresGrad) return null;
   x.accumulator ??= new AccumulateGrad(x);
   return { node: x.accumulator, output: 0 };
+}
+
+/** Every node the outputs were computed through, nearest first. */
+export function nodesBehind(outputs: readonly Tensor[]): GradientNode[] {
+  const found = new Set(outputs.flatMap((output) => edgeOf(output)?.node ?? []));
+  for (const node of found) for (const edge of node.next) if (edge) found.add(edge.node); // a set is walked to its growing end
+  return [...found];
 }
 
 /** The end of the graph: collects a leaf's gradient in `leaf.grad`. */
@@ -59,6 +68,9 @@ export class AccumulateGrad implements GradientNode {
   apply(): readonly null[] {
     return [];
   }
+  saved(): readonly Tensor[] {
+    return [];
+  }
   release(): void {}
 }
 
@@ -66,18 +78,25 @@ export class AccumulateGrad implements GradientNode {
 export function save(x: Tensor): Tensor {
   const saved = x.lookAs(x.layout());
   saved.savedVersion ??= x.version;
-  saved.origin = x.origin;
-  const edge = edgeOf(x);
-  if (edge && !x.origin) {
-    saved.requiresGrad = true;
-    saved.accumulator = edge.node;
-  }
-  return saved;
+  return placed(saved, edgeOf(x));
+}
+
+/** Gives a tensor that was just made its place in the graph. */
+function placed(x: Tensor, edge: Edge | null): Tensor {
+  if (edge?.node instanceof AccumulateGrad) {
+    x.requiresGrad = true;
+    x.accumulator = edge.node;
+  } else x.origin = edge;
+  return x;
 }
 
 /** Reading the numbers of a saved tensor is refused when they are no longer those that were used. */
 export function checkVersion(operator: string, x: Tensor): void {
-  if (x.savedVersion === null || x.savedVersion === x.version) return;
+  if (x.savedVersion === null) return;
+  if (x.storage().isInference) {
+    throw new OperatorError(`${operator}: a tensor of shape ${show(x.shape)} that backward needs was made in inference mode; use its clone() to compute with`);
+  }
+  if (x.savedVersion === x.version) return;
   throw new OperatorError(
     `${operator}: a tensor of shape ${show(x.shape)} that backward needs was modified in place; `
     + `it is at version ${x.version}, expected version ${x.savedVersion}; change a clone() of it instead`,
@@ -88,6 +107,31 @@ export function checkVersion(operator: string, x: Tensor): void {
 const flatInputs = (inputs: Inputs): (Tensor | null)[] => inputs.flatMap((input: Input) => (input === null || input instanceof Tensor ? [input] : [...input]));
 const saveInput = (input: Input): Input => (input === null ? null : input instanceof Tensor ? save(input) : input.map(save));
 
+/** What a node saved: the inputs and outputs of its call, and the random numbers it drew. */
+export interface Saved {
+  readonly inputs: Inputs;
+  readonly outputs: readonly Tensor[];
+  readonly drawn: Tensor;
+}
+/** Where saved tensors are kept. The usual place is the node itself; `checkpoint` computes them again instead. */
+export interface Keeper {
+  /** Is shown what a call saved, and returns how to have it again. */
+  keep(saved: Saved): () => Saved;
+  /** Tensors that are kept in memory so that it can be had again. */
+  holds(): readonly Tensor[];
+}
+let keeper: Keeper | null = null;
+/** Runs `body` with everything its calls save given to another keeper. */
+export function keepWith<T>(other: Keeper | null, body: () => T): T {
+  const before = keeper;
+  keeper = other;
+  try {
+    return body();
+  } finally {
+    keeper = before;
+  }
+}
+
 /** A remembered call of an operator. Its gradient rule runs as ordinary operators, on the device of the call. */
 export class OperatorNode implements GradientNode {
   readonly name: string;
@@ -96,7 +140,8 @@ export class OperatorNode implements GradientNode {
   readonly hooks = new Map<number, Hook[]>();
   private readonly definition: AnyDefinition;
   private readonly options: object;
-  private saved: { readonly inputs: Inputs; outputs: readonly Tensor[]; readonly drawn: Tensor } | null;
+  private readonly keeper = keeper;
+  private recall: (() => Saved) | null;
 
   constructor(name: string, definition: AnyDefinition, inputs: Inputs, options: object, outputs: readonly Tensor[], drawn: Tensor) {
     this.name = name;
@@ -104,22 +149,24 @@ export class OperatorNode implements GradientNode {
     this.options = options;
     this.next = flatInputs(inputs).map((input) => input && edgeOf(input));
     this.outputs = outputs.map(metaOf);
-    this.saved = { inputs: inputs.map(saveInput), outputs: [], drawn };
+    this.recall = () => ({ inputs, outputs, drawn });
   }
 
-  /** The outputs, once they know that they come from this node. */
-  saveOutputs(outputs: readonly Tensor[]): void {
-    if (this.saved) this.saved.outputs = outputs.map(save);
+  /** Saves the call, once its outputs know that they come from this node. */
+  remember(): void {
+    const { inputs, outputs, drawn } = this.recall?.() as Saved;
+    const saved = { inputs: inputs.map(saveInput), outputs: outputs.map(save), drawn };
+    this.recall = this.keeper ? this.keeper.keep(saved) : () => saved;
   }
 
   apply(grads: readonly Tensor[]): readonly (Tensor | null)[] {
-    if (!this.saved) {
+    if (!this.recall) {
       const instead = 'to pass twice, call backward with { retainGraph: true } the first time';
       throw new OperatorError(`backward: ${this.name} was already passed, and what it saved is gone; ${instead}`);
     }
     const { gradient } = this.definition;
     if (gradient instanceof NotDifferentiable) throw new OperatorError(`backward: ${this.definition.name} has no gradient: ${gradient.because}`);
-    const { inputs, outputs, drawn } = this.saved;
+    const { inputs, outputs, drawn } = this.keeper ? this.inPlaceOf(this.recall()) : this.recall();
     const call: Backward<Inputs, object> = { grad: grads[0], grads, output: outputs[0], outputs, inputs, options: this.options, drawn };
     const recipes = gradient(call);
     let next = 0;
@@ -134,8 +181,29 @@ export class OperatorNode implements GradientNode {
     });
   }
 
+  /** Tensors that were computed again, in the place in the graph that the first ones had. */
+  private inPlaceOf({ inputs, outputs, drawn }: Saved): Saved {
+    let next = 0;
+    const replaced = (x: Tensor): Tensor => placed(x.lookAs(x.layout()), this.next[next++]);
+    const again = inputs.map((input): Input => {
+      if (input instanceof Tensor) return replaced(input);
+      if (input) return input.map(replaced);
+      next++;
+      return null;
+    });
+    const own = (x: Tensor, output: number): Tensor => placed(x.lookAs(x.layout()), x.requiresGrad ? { node: this, output } : null);
+    return { inputs: again, outputs: outputs.map(own), drawn };
+  }
+
+  saved(): readonly Tensor[] {
+    if (!this.recall) return [];
+    if (this.keeper) return this.keeper.holds();
+    const { inputs, outputs, drawn } = this.recall();
+    return [...flatInputs(inputs), ...outputs, drawn].filter((x) => x instanceof Tensor);
+  }
+
   release(): void {
-    this.saved = null;
+    this.recall = null;
   }
 }
 

@@ -23,9 +23,13 @@ export const autograd = {
     if (!this.requiresGrad) throw new OperatorError('retainGrad: the tensor does not require a gradient');
     if (!this.isLeaf) this.registerHook((grad) => { this.grad = this.grad ? F.add(this.grad, grad) : F.clone(grad); });
   },
-  /** Detaches this very tensor from the graph. */
+  /** Detaches this very tensor from the graph; it is a leaf then, and asks for no gradient. */
   detach_(this: Tensor): Tensor {
+    if (this.viewOf?.base.requiresGrad) throw new OperatorError('detach_: the tensor is a view, and its base would know nothing of it; use detach()');
     this.origin = null;
+    this.requiresGrad = false;
     return this;
   },
+  /** Whether the tensor was made in inference mode. */
+  isInference(this: Tensor): boolean { return this.storage().isInference; },
 };

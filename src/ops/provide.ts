@@ -6,6 +6,8 @@ import { to } from './views/to.ts';
 
 /** Gives autograd the operators it adds gradients up with. */
 export function provideArithmetic(): void {
-  const operators: typeof arithmetic = { add, mul, sumTo, clone, to: (x, dtype) => to(x, { dtype }) };
+  const operators: typeof arithmetic = {
+    add, mul, sumTo, clone: (x) => clone(x, { memoryFormat: 'contiguousFormat' }), to: (x, dtype) => to(x, { dtype }),
+  };
   Object.assign(arithmetic, operators);
 }

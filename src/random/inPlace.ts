@@ -26,8 +26,8 @@ export function normal_(x: Tensor, mean = 0, std = 1, { generator = defaultGener
 }
 
 /** PyTorch draws blocks of 16 only into contiguous memory; everything else it draws in pairs, as a generator does for fewer than 16. */
-function inPairs(generator: Generator, count: number, dtype: RandomType, mean: number, std: number): RandomArray<RandomType> {
-  const array = dtype === 'float32' ? new Float32Array(count) : new Float64Array(count);
+export function inPairs<T extends RandomType>(generator: Generator, count: number, dtype: T, mean: number, std: number): RandomArray<T> {
+  const array = (dtype === 'float32' ? new Float32Array(count) : new Float64Array(count)) as RandomArray<T>;
   for (let start = 0; start < count; start += 15) array.set(generator.normal(Math.min(15, count - start), dtype, mean, std), start);
   return array;
 }
@@ -104,7 +104,7 @@ export function floatType(name: string, whose: string, dtype: string): RandomTyp
  * Writes numbers into x in the order in which its elements lie in memory, which is PyTorch's order for a transposed tensor too.
  * `draw` is given that order: the dims from the outermost to the innermost. On the gpu, the numbers are drawn on the host and moved.
  */
-function fill(name: string, x: Tensor, draw: (order: readonly number[]) => NumberArray): Tensor {
+export function fill(name: string, x: Tensor, draw: (order: readonly number[]) => NumberArray): Tensor {
   checkWritable(name, x);
   const order = x.shape.map((_, d) => d).sort((a, b) => x.stride(b) - x.stride(a));
   const shape = order.map((d) => x.shape[d]);

@@ -1,6 +1,6 @@
 /** Tensors as tests meet them: any layout in memory, any of the edges a number has. */
 import fc from 'fast-check';
-import { tensor } from '../../src/creation.ts';
+import { fromNumbers, tensor } from '../../src/creation.ts';
 import type { DType } from '../../src/dtype.ts';
 import { contiguousStrides, type Shape, sizeOf } from '../../src/shape.ts';
 import { Storage } from '../../src/storage.ts';
@@ -84,6 +84,10 @@ export const broadcastable = shapes({ maxRank: 4 }).chain((shape) => {
     return [side('left'), side('right')];
   });
 });
+
+/** Numbers of which no two are alike, in the shape and type of a tensor. */
+export const waves = ({ shape, dtype, device }: Tensor): Tensor =>
+  fromNumbers('waves', Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(i + 1)), shape, dtype, { device });
 
 /** Prints a tensor in a counterexample as the code that makes it. */
 Object.defineProperty(Tensor.prototype, Symbol.for('fast-check/toStringMethod'), {

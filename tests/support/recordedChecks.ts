@@ -1,14 +1,14 @@
 /** PyTorch said so: values and gradients of both versions against what was recorded. */
 import { expect } from 'vitest';
 import { backward } from '../../src/autograd/engine.ts';
-import type { Inputs } from '../../src/definition.ts';
+import type { Inputs, Result } from '../../src/definition.ts';
 import { arrayTypes, isFloat } from '../../src/dtype.ts';
 import { mode } from '../../src/gpu/device.ts';
 import { manualSeed } from '../../src/random/generator.ts';
 import { Tensor } from '../../src/tensor.ts';
 import { moveTo } from '../../src/transfer.ts';
 import { catalogue } from '../catalogue.ts';
-import type { AnyOperator, OperatorCase } from './case.ts';
+import type { OperatorCase } from './case.ts';
 import { type Check, many } from './checks.ts';
 import { assertClose } from './close.ts';
 import { fixtures, type RecordedCase, type RecordedInput, type RecordedTensor } from './fixtures.ts';
@@ -31,8 +31,13 @@ function reviveInput(input: RecordedInput, place: Place, track: boolean): Revive
   return revive(input, place, track && isFloat(input.dtype));
 }
 
+/** What is called, and how far its results may be from the recorded ones. */
+type Recorded = ((...call: readonly unknown[]) => Result) & { readonly definition: { readonly inputs: readonly string[] } };
+export type Judgement = Pick<OperatorCase<Inputs, object>, 'tolerance' | 'gradientTolerance' | 'scale'>;
+const judgementOf = (name: string): Judgement => catalogue[name as keyof typeof catalogue] as unknown as OperatorCase<Inputs, object>;
+
 /** One check per recorded call, at one of the two places; of an operator that was not recorded, one that says so. */
-export function recordedChecksOf(name: string, operator: AnyOperator, place: Place): readonly Check[] {
+export function recordedChecksOf(name: string, operator: Recorded, place: Place, judgement: Judgement = judgementOf(name)): readonly Check[] {
   const fixture = fixtures.get(name);
   if (!fixture) {
     const missing = `nothing is recorded for ${name}; write a recipe in scripts/fixtures/ and run: npm run fixtures -- ${name}`;
@@ -42,7 +47,7 @@ export function recordedChecksOf(name: string, operator: AnyOperator, place: Pla
     .map((recorded) => {
       const skip = place === 'gpu' && mode === 'headlessgl' && recorded.inputs.some(hasSubnormals);
       const title = skip ? `${recorded.title} (not on GL, where numbers below 2⁻¹²⁶ may be 0)` : recorded.title;
-      return { title, run: () => agreesWith(recorded, name, operator, place), skip };
+      return { title, run: () => agreesWith(recorded, name, operator, place, judgement), skip };
     });
 }
 
@@ -52,8 +57,9 @@ function hasSubnormals(input: RecordedInput): boolean {
   return 'list' in input ? input.list.some(hasSubnormals) : input.data.some((value) => value !== 0 && Math.abs(value) < 2 ** -126);
 }
 
-function agreesWith({ inputs, options, outputs, upstream, gradients, gradFn, throws }: RecordedCase, name: string, operator: AnyOperator, place: Place): void {
-  const { tolerance, gradientTolerance = tolerance, scale } = catalogue[name as keyof typeof catalogue] as unknown as OperatorCase<Inputs, object>;
+function agreesWith(recorded: RecordedCase, name: string, operator: Recorded, place: Place, judgement: Judgement): void {
+  const { inputs, options, outputs, upstream, gradients, gradFn, throws } = recorded;
+  const { tolerance, gradientTolerance = tolerance, scale } = judgement;
   const widened = place === 'reference' && options['dtype'] === 'float32' ? { ...options, dtype: 'float64' } : options;
   if (place === 'gpu' && options['dtype'] === 'float64') return; // float64 lives on the cpu only
   // PyTorch gives no gradient to running statistics, nor to anything that had no elements to work on.

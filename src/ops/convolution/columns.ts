@@ -12,8 +12,9 @@ import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '.
 import { rowMajor } from '../../layout.ts';
 import { Tensor } from '../../tensor.ts';
 import { cat } from '../indexing/cat.ts';
-import { dotProducts, type Matrices, product } from '../matrix/product.ts';
+import { type Matrices, product } from '../matrix/product.ts';
 import { narrow } from '../views/slices.ts';
+import { dotProducts } from './dotProducts.ts';
 import type { ConvSizes } from './sizes.ts';
 
 /** One thread per element of the images with their padding. */

@@ -14,7 +14,7 @@ import { grid, launch, type Plane, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, NotDifferentiable, OperatorError, required } from '../../operator.ts';
 import { sameShape, show } from '../../shape.ts';
 import { host, type Tensor } from '../../tensor.ts';
-import { descending } from '../indexing/topk.ts';
+import { descending } from '../sorting/merge.ts';
 
 export interface NmsOptions {
   /** Overlap, from 0 to 1, above which the weaker box goes. */

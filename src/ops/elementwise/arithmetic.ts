@@ -36,11 +36,25 @@ export const sub: Binary<{ alpha: number }> = binary('sub', {
   parameter: ({ alpha }) => alpha,
   reference: (a, b, alpha) => a - alpha * b,
   kernel: (a, b, alpha) => a - alpha * b,
-  check(x, other, { alpha }) {
-    if (x.dtype === 'bool') throw new OperatorError('sub: x and other have dtype bool; expected numbers, use logicalXor(x, other) for booleans');
-    checkAlpha('sub', x, other, alpha);
-  },
+  check: (x, other, { alpha }) => checkDifference('sub', x, other, alpha),
   gradient: ({ grad, options: { alpha } }) => [() => grad, () => scaled(neg(grad), alpha)],
+});
+
+/**
+ * Difference from behind.    y = other − alpha · x        dx = −alpha · g    dother = g
+ *
+ * @shape  x, other: broadcast together  →  y: their common shape
+ * @torch  torch.rsub(input, other, alpha=1); booleans are refused, as there
+ * @example rsub(tensor([1, 2]), 10)   // [9, 8]
+ */
+export const rsub: Binary<{ alpha: number }> = binary('rsub', {
+  defaults: { alpha: 1 },
+  parameter: ({ alpha }) => alpha,
+  reference: (a, b, alpha) => b - alpha * a,
+  kernel: (a, b, alpha) => b - alpha * a,
+  check: (x, other, { alpha }) => checkDifference('rsub', x, other, alpha),
+  gradFn: (_x, other) => (other.isNumber ? 'RsubBackward1' : 'RsubBackward0'),
+  gradient: ({ grad, options: { alpha } }) => [() => scaled(neg(grad), alpha), () => grad],
 });
 
 /**
@@ -131,6 +145,11 @@ function floorQuotient(a: number, b: number): number {
   const rest = a % b;
   const truncated = Math.round((a - rest) / b);
   return Math.sign(rest) === -Math.sign(b) ? truncated - 1 : truncated;
+}
+
+function checkDifference(name: string, x: Tensor, other: Tensor, alpha: number): void {
+  if (x.dtype === 'bool') throw new OperatorError(`${name}: x and other have dtype bool; expected numbers, use logicalXor(x, other) for booleans`);
+  checkAlpha(name, x, other, alpha);
 }
 
 function checkAlpha(name: string, x: Tensor, other: Tensor, alpha: number): void {

@@ -1,7 +1,7 @@
 /** What operators on two tensors, element by element, have in common: broadcasting, and the kernels that do it. */
-import { defineOperator, type Backward, type Gradients, type NotDifferentiable, type Operator, type Definition } from '../../operator.ts';
-import { arrayTypes, convert } from '../../dtype.ts';
-import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
+import { defineOperator, type Backward, type Gradients, type NotDifferentiable, type Operator, OperatorError, type Definition } from '../../operator.ts';
+import { arrayTypes, convert, type DType, isFloat } from '../../dtype.ts';
+import { type Flat, type Helpers, launch, type Thread } from '../../gpu/kernel.ts';
 import { rowMajor, stretched } from '../../layout.ts';
 import { broadcastShapes, broadcastStrides, collapse, contiguousStrides, indexOf, padded, sameShape, type Shape, sizeOf } from '../../shape.ts';
 import { Tensor } from '../../tensor.ts';
@@ -19,6 +19,8 @@ interface BinaryFamily<O extends object> extends Pick<Definition<Two, O>, 'promo
   readonly reference: Combine;
   /** The same for a GPU thread, in float32. */
   readonly kernel: Combine;
+  /** Functions of its own that the kernel calls. */
+  readonly helpers?: Helpers;
   /** What the options say, as one number for both. */
   readonly parameter?: (options: O) => number;
   /** `bool` for comparisons. */
@@ -58,7 +60,7 @@ function oneByRowKernel(this: Thread, a: Flat, b: Flat, aZ: number, aY: number, 
 /** The strides that walk contiguous inputs as if they had been stretched to `shape`. */
 const stridesTo = (shape: Shape, inputs: readonly Tensor[]): number[][] => inputs.map((x) => broadcastStrides(x.shape, contiguousStrides(x.shape), shape));
 
-function combineOnGpu(x: Tensor, other: Tensor, parameter: number, helpers: { combine: Combine }): Tensor {
+function combineOnGpu(x: Tensor, other: Tensor, parameter: number, helpers: Helpers): Tensor {
   const shape = broadcastShapes('', ['x', x.shape], ['other', other.shape]);
   const same = (a: Tensor, b: Tensor): Tensor => launch(sameShapeKernel, { threads: [sizeOf(shape)], inputs: [a, b], floats: { parameter }, helpers, shape });
   if (sameShape(x.shape, other.shape)) return same(x, other);
@@ -87,10 +89,22 @@ function combineOnCpu(x: Tensor, other: Tensor, parameter: number, f: Combine, b
   return Tensor.from(y, shape, dtype, 'cpu');
 }
 
+/** The promotion of operators that know no integers, as their PyTorch counterparts. */
+export const floatsOnly = (name: string) => (promoted: DType): DType => {
+  if (isFloat(promoted)) return promoted;
+  throw new OperatorError(`${name}: x and other are ${promoted} together; expected float32 or float64, use x.to('float32')`);
+};
+
+/** The promotion of operators that know no fractions. `kinds` is what they know. */
+export const wholeOnly = (name: string, kinds: string) => (promoted: DType): DType => {
+  if (kinds.includes(promoted)) return promoted;
+  throw new OperatorError(`${name}: x and other are ${promoted} together; expected ${kinds}`);
+};
+
 /** Makes an operator from the two ways to combine one element of each input. */
 export function binary<O extends object>(name: string, family: BinaryFamily<O>): Binary<O> {
-  const { reference, kernel, parameter = () => 0, result, check, ...rest } = family;
-  const helpers = { combine: kernel };
+  const { reference, kernel, helpers: own, parameter = () => 0, result, check, ...rest } = family;
+  const helpers = { ...own, combine: kernel };
   return defineOperator<Two, O, Tensor, true>({
     promotion: 'promote', ...rest, name, takes: { x: 'any', other: 'any' }, outputs: { y: result ?? 'same' }, numbers: true, broadcasts: true,
     shape(x, other, options) {

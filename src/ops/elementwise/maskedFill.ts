@@ -1,33 +1,36 @@
 /**
  * Filling: the value where the mask holds, x elsewhere.
  *
- *     y = mask ? value : x        dx = 0 where mask, else g
+ *     y = mask ? value : x        dx = 0 where mask, else g    dvalue = Σ g where mask
  *
- * The value takes the type of x: for integers it loses its fraction, for booleans everything but 0 is true. One that the type
- * cannot hold is refused. What is masked never shows, not even as NaN or infinity.
+ * The value is a number, or a tensor without dims, which has a gradient. It takes the type of x: for integers it loses its fraction,
+ * for booleans everything but 0 is true. One that the type cannot hold is refused. What is masked never shows, not even as NaN or infinity.
  *
- * @shape  x: any, mask: bool, broadcast together  →  y: their common shape
+ * @shape  x: any, mask: bool, broadcast together; value: []  →  y: their common shape
  * @torch  torch.masked_fill(input, mask, value)
  * @example maskedFill(tensor([1, 2]), tensor([true, false]), { value: -Infinity })   // [-Infinity, 2]
+ * @example maskedFill(tensor([1, 2]), tensor([true, false]), tensor(7))              // [7, 2]
  */
 import { arrayTypes, convert, type DType } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
 import { rowMajor, stretched } from '../../layout.ts';
-import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
-import { broadcastShapes, type Shape, sizeOf } from '../../shape.ts';
-import { Tensor } from '../../tensor.ts';
+import { defineOperator, type Operator, OperatorError } from '../../operator.ts';
+import { broadcastShapes, type Shape, show, sizeOf } from '../../shape.ts';
+import { host, Tensor } from '../../tensor.ts';
+import { to } from '../views/to.ts';
+import { where } from './where.ts';
 
 export interface MaskedFillOptions {
-  /** What to fill in. */
-  readonly value: number | boolean;
+  /** What to fill in, where no tensor says it. */
+  readonly value: number | boolean | null;
 }
 
-type Two = [x: Tensor, mask: Tensor];
+type Three = [x: Tensor, mask: Tensor, value: Tensor | null];
 
 /** The largest finite number of a type; −255 and more may be bytes, as in PyTorch, where −1 becomes 255. */
 const limits: Readonly<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Infinity, int32: 2 ** 31 - 1, uint8: 255, bool: Infinity };
 
-function checkValue(value: number | boolean, dtype: DType): void {
+function checkValue(value: number | boolean | null, dtype: DType): void {
   if (typeof value !== 'number' && typeof value !== 'boolean') {
     throw new OperatorError(`maskedFill: value is ${String(value)}; expected a number, true or false`);
   }
@@ -35,6 +38,12 @@ function checkValue(value: number | boolean, dtype: DType): void {
   const isExtreme = !Number.isFinite(number);
   const fits = dtype === 'bool' || (isExtreme ? dtype === 'float32' || dtype === 'float64' : Math.abs(Math.trunc(number)) <= limits[dtype]);
   if (!fits) throw new OperatorError(`maskedFill: value is ${number} and x has dtype ${dtype}; expected a number that ${dtype} can hold`);
+}
+
+function checkTensor(value: Tensor, option: number | boolean | null, dtype: DType): void {
+  if (option !== null) throw new OperatorError(`maskedFill: value is a tensor and the option ${option} as well; expected one of them`);
+  if (value.ndim > 0) throw new OperatorError(`maskedFill: value has shape ${show(value.shape)}; expected a tensor without dims`);
+  checkValue(host(value)[0], dtype);
 }
 
 const commonShape = (x: Tensor, mask: Tensor): Shape => broadcastShapes('maskedFill', ['x', x.shape], ['mask', mask.shape]);
@@ -47,28 +56,32 @@ function maskedFillKernel(this: Thread, x: Flat, mask: Flat, value: number): num
   return y;
 }
 
-export const maskedFill: Operator<Two, MaskedFillOptions> = defineOperator<Two, MaskedFillOptions>({
+export const maskedFill: Operator<Three, MaskedFillOptions> = defineOperator<Three, MaskedFillOptions>({
   name: 'maskedFill',
-  takes: { x: 'any', mask: 'bool' },
-  defaults: { value: required },
+  takes: { x: 'any', mask: 'bool', value: 'aside?' },
+  defaults: { value: null },
   broadcasts: true,
-  shape(x, mask, { value }) {
-    checkValue(value, x.dtype);
+  shape(x, mask, value, options) {
+    if (value) checkTensor(value, options.value, x.dtype);
+    else checkValue(options.value, x.dtype);
     return commonShape(x, mask);
   },
-  reference(x, mask, { value }) {
+  reference(x, mask, value, options) {
     const shape = commonShape(x, mask);
-    const [from, where] = [x, mask].map((input) => rowMajor(stretched(input, shape)).array);
+    const [from, holds] = [x, mask].map((input) => rowMajor(stretched(input, shape)).array);
+    const fill = convert(value ? value.array[0] : Number(options.value), x.dtype);
     const y = new arrayTypes[x.dtype](sizeOf(shape));
-    for (let i = 0; i < y.length; i++) y[i] = where[i] ? convert(Number(value), x.dtype) : from[i];
+    for (let i = 0; i < y.length; i++) y[i] = holds[i] ? fill : from[i];
     return Tensor.from(y, shape, x.dtype, 'cpu');
   },
-  gpu(x, mask, { value }) {
+  gpu(x, mask, value, options) {
+    if (value) return where(mask, to(value, { dtype: x.dtype }), x);
     const shape = commonShape(x, mask);
     const inputs = [x, mask].map((input) => rowMajor(stretched(input, shape)));
     // What storing the value in the type makes of it: 1.5 is 1 among integers, −1 is 255 among bytes.
-    const [stored] = arrayTypes[x.dtype].of(convert(Number(value), x.dtype));
+    const [stored] = arrayTypes[x.dtype].of(convert(Number(options.value), x.dtype));
     return launch(maskedFillKernel, { threads: [sizeOf(shape)], inputs, floats: { value: stored }, shape });
   },
-  gradient: ({ grad, inputs: [, mask] }) => [() => maskedFill(grad, mask, { value: 0 }), null],
+  gradFn: (_x, _mask, value) => (value ? 'MaskedFillBackward1' : 'MaskedFillBackward0'),
+  gradient: ({ grad, inputs: [, mask] }) => [() => maskedFill(grad, mask, { value: 0 }), null, () => where(mask, grad, 0)],
 });

@@ -3,10 +3,13 @@
  *
  *     y = condition ? x : other        dx = g where condition, else 0    dother = the rest of g
  *
- * What is not chosen never shows, not even as NaN or infinity.
+ * What is not chosen never shows, not even as NaN or infinity. The condition must be bool: PyTorch still takes bytes, and warns that it
+ * will not for long.
+ *
+ * With the condition alone: the places where it holds, as `nonzero(condition, { asTuple: true })`.
  *
  * @shape  condition, x, other: broadcast together  →  y: their common shape; x and other are promoted to one type
- * @torch  torch.where(condition, input, other)
+ * @torch  torch.where(condition, input, other),  torch.where(condition)
  */
 import { arrayTypes } from '../../dtype.ts';
 import { type Flat, launch, type Thread } from '../../gpu/kernel.ts';
@@ -14,6 +17,7 @@ import { rowMajor, stretched } from '../../layout.ts';
 import { defineOperator, type Operator } from '../../operator.ts';
 import { broadcastShapes, type Shape, sizeOf } from '../../shape.ts';
 import { Tensor } from '../../tensor.ts';
+import { nonzero } from '../indexing/nonzero.ts';
 
 type Three = [condition: Tensor, x: Tensor, other: Tensor];
 const commonShape = (condition: Tensor, x: Tensor, other: Tensor): Shape =>
@@ -27,7 +31,8 @@ function whereKernel(this: Thread, condition: Flat, x: Flat, other: Flat, repeat
   return y;
 }
 
-export const where: Operator<Three, object, Tensor, true> = defineOperator<Three, object, Tensor, true>({
+type Choice = Operator<Three, object, Tensor, true>;
+const choice: Choice = defineOperator<Three, object, Tensor, true>({
   name: 'where',
   takes: { condition: 'bool', x: 'any', other: 'any' },
   defaults: {},
@@ -53,3 +58,8 @@ export const where: Operator<Three, object, Tensor, true> = defineOperator<Three
   },
   gradient: ({ grad, inputs: [condition] }) => [null, () => where(condition, grad, 0), () => where(condition, 0, grad)],
 });
+/** A condition alone is another question, and has another answer. */
+type Where = Choice & ((condition: Tensor) => readonly Tensor[]);
+const ask = (...call: readonly unknown[]): unknown =>
+  (call.length === 1 ? nonzero(call[0] as Tensor, { asTuple: true }) : (choice as unknown as typeof ask)(...call));
+export const where = Object.assign(ask, { definition: choice.definition }) as unknown as Where;

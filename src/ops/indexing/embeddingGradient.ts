@@ -13,7 +13,7 @@ import { onesLike } from '../../creation.ts';
 import { type Flat, grid, launch, type Plane, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { sameShape, type Shape, show } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+import { host, type Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/arithmetic.ts';
 import { eq } from '../elementwise/comparison.ts';
 import { maskedFill } from '../elementwise/maskedFill.ts';
@@ -81,7 +81,7 @@ export const embeddingGradient: Operator<Two, EmbeddingGradientOptions> = define
   reference,
   gpu(grad, ids, { numWeights: V, paddingIdx, scaleGradByFreq }) {
     const D = grad.shape[grad.ndim - 1];
-    const { starts, order } = segmentsOf(ids, V, paddingIdx);
+    const { starts, order } = segmentsOf(host(ids), V, paddingIdx);
     const inputs = [grid(grad, [ids.numel(), D]), starts, order];
     return launch(embeddingGradientKernel, { threads: [D, V], inputs, integers: { scaled: Number(scaleGradByFreq) } });
   },

@@ -13,7 +13,7 @@ import { type Flat, grid, launch, type Plane, type Thread } from '../../gpu/kern
 import { pow } from '../../gpu/math.ts';
 import { defineOperator, NotDifferentiable, OperatorError, required } from '../../operator.ts';
 import { type Shape, show } from '../../shape.ts';
-import type { Tensor } from '../../tensor.ts';
+import { host, type Tensor } from '../../tensor.ts';
 import { checkIndices, segmentsOf } from './indices.ts';
 
 export interface EmbeddingRenormOptions {
@@ -84,7 +84,7 @@ export const embeddingRenorm = defineOperator<[weight: Tensor, ids: Tensor], Emb
   gpu(weight, ids, { maxNorm, normType: p }) {
     const [V, D] = weight.shape;
     const rows = grid(weight, [V, D]);
-    const { starts } = segmentsOf(ids, V);
+    const { starts } = segmentsOf(host(ids), V);
     const scales = launch(rowScaleKernel, {
       threads: [1, V], inputs: [rows, starts], integers: { D, largest: Number(p === Infinity) }, floats: { maxNorm, p: p === Infinity ? 1 : p },
     });

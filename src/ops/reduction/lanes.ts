@@ -1,4 +1,5 @@
 /** What reductions have in common: which dims vanish, and which elements make one result. */
+import { type DType, isFloat } from '../../dtype.ts';
 import { OperatorError } from '../../errors.ts';
 import { contiguousStrides, resolveDims, type Shape, sizeOf } from '../../shape.ts';
 
@@ -15,9 +16,12 @@ export function reducedDims(operator: string, shape: Shape, dim: ReductionOption
 }
 
 /** The shape that is left. */
-export function reducedShape(operator: string, shape: Shape, { dim, keepdim }: ReductionOptions): number[] {
+export const reducedShape = (operator: string, shape: Shape, { dim, keepdim }: ReductionOptions): number[] =>
+  shapeWithout(operator, shape, reducedDims(operator, shape, dim), keepdim);
+
+/** The shape without some dims, counted from the front, or with ones there. */
+export function shapeWithout(operator: string, shape: Shape, dims: readonly number[], keepdim: boolean): number[] {
   if (typeof keepdim !== 'boolean') throw new OperatorError(`${operator}: keepdim is ${String(keepdim)}; expected true or false`);
-  const dims = reducedDims(operator, shape, dim);
   return keepdim ? shape.map((size, d) => (dims.includes(d) ? 1 : size)) : shape.filter((_, d) => !dims.includes(d));
 }
 
@@ -33,3 +37,6 @@ export function* lanesOf(shape: Shape, dims: readonly number[]): Generator<numbe
 /** How many elements make one result. */
 export const laneLength = (operator: string, shape: Shape, dim: ReductionOptions['dim']): number =>
   sizeOf(reducedDims(operator, shape, dim).map((d) => shape[d]));
+
+/** The type in which sums and products are counted: the one that was asked for; else floats stay, and everything else becomes int32. */
+export const countingType = (type: DType, { dtype }: { readonly dtype: DType | null }): DType => dtype ?? (isFloat(type) ? type : 'int32');

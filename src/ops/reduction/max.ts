@@ -8,15 +8,17 @@
  * whole gradient, over everything they share it.
  *
  * @shape  x: any, with something to choose from  →  y: [];  with dim → values, indices: the shape of x without dim, or with a one there (keepdim)
- * @torch  torch.max(input),  torch.max(input, dim, keepdim=False),  torch.min
+ * @torch  torch.max(input),  torch.max(input, dim, keepdim=False),  torch.max(input, other),  torch.min
  * @example max(tensor([[1, 5], [7, 2]]))               // 7
  * @example max(tensor([[1, 5], [7, 2]]), { dim: 1 })   // [[5, 7], [1, 0]]
  */
 import { zerosLike } from '../../creation.ts';
 import { type Described, defineOperator, OperatorError } from '../../operator.ts';
-import type { Tensor } from '../../tensor.ts';
+import { Tensor } from '../../tensor.ts';
 import { div } from '../elementwise/arithmetic.ts';
 import { eq, ne } from '../elementwise/comparison.ts';
+import type { Binary } from '../elementwise/binaryFamily.ts';
+import { maximum, minimum } from '../elementwise/extremes.ts';
 import { logicalAnd, logicalOr } from '../elementwise/logical.ts';
 import { where } from '../elementwise/where.ts';
 import { gather } from '../indexing/gather.ts';
@@ -28,8 +30,9 @@ import { reducedShape } from './lanes.ts';
 import { sum } from './sum.ts';
 
 type ValuesAndIndices = [values: Tensor, indices: Tensor];
-/** What comes back depends on whether there is a dim. */
+/** What comes back depends on whether there is a dim. With a second tensor it is `maximum` (`minimum`), element by element. */
 export interface Max {
+  (x: Tensor, other: Tensor): Tensor;
   (x: Tensor, options?: { readonly dim?: null }): Tensor;
   (x: Tensor, options: { readonly dim: number; readonly keepdim?: boolean }): ValuesAndIndices;
   readonly definition: Described<[x: Tensor], MaxOptions, Tensor | ValuesAndIndices>;
@@ -54,7 +57,7 @@ function gpu(name: string, direction: Direction, x: Tensor, options: MaxOptions)
   return options.dim === null ? reshape(values, { shape: [] }) : [reshape(values, { shape: found.shape }), found];
 }
 
-function extreme(name: string, direction: Direction): Max {
+function extreme(name: string, direction: Direction, ofTwo: Binary): Max {
   const operator = defineOperator<[x: Tensor], MaxOptions, Tensor | ValuesAndIndices>({
     name,
     takes: { x: 'any' },
@@ -79,8 +82,10 @@ function extreme(name: string, direction: Direction): Max {
     }],
     gradFn: (_x, { dim }) => `${name === 'max' ? 'Max' : 'Min'}Backward${dim === null ? 1 : 0}`,
   });
-  return operator as typeof operator & Max; // the overloads say what the union cannot
+  const ofOneOrTwo = (...call: [x: Tensor, other: Tensor] | [x: Tensor, options?: Partial<MaxOptions>]) =>
+    (call[1] instanceof Tensor ? ofTwo(...(call as [Tensor, Tensor])) : operator(...(call as [Tensor, Partial<MaxOptions>?])));
+  return Object.assign(ofOneOrTwo, operator) as Max; // the overloads say what the union cannot
 }
 
-export const max = extreme('max', 1);
-export const min = extreme('min', -1);
+export const max = extreme('max', 1, maximum);
+export const min = extreme('min', -1, minimum);

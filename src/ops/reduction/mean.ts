@@ -47,5 +47,5 @@ export const mean = defineOperator<[x: Tensor], MeanOptions>({
     const share = div(grad, laneLength('mean', x.shape, options.dim));
     return expand(reshape(share, { shape: reducedShape('mean', x.shape, { ...options, keepdim: true }) }), { size: x.shape });
   }],
-  gradFn: (_x, { dim }) => (dim === null ? 'MeanBackward0' : 'MeanBackward1'),
+  gradFn: (_x, { dim, keepdim }) => (dim === null && !keepdim ? 'MeanBackward0' : 'MeanBackward1'),
 });

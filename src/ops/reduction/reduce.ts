@@ -12,15 +12,20 @@ export interface Reduction {
   readonly combine: (a: number, b: number) => number;
 }
 const itself = (value: number): number => value;
-const plus = (a: number, b: number): number => a + b;
+export const plus = (a: number, b: number): number => a + b;
+export const times = (a: number, b: number): number => a * b;
 
 export const total: Reduction = { start: 0, term: itself, combine: plus };
+export const product: Reduction = { start: 1, term: itself, combine: times };
 /** Σ (x − c)² */
 export const squaredDeviations: Reduction = { start: 0, term: (value, centre) => (value - centre) * (value - centre), combine: plus };
 /** Σ exp(x − c) */
 export const exponentials: Reduction = { start: 0, term: (value, centre) => exp(value - centre), combine: plus };
 /** Not below the lowest finite number, since kernels cannot say −∞. Whoever takes exponentials next does not see the difference. */
 export const largest: Reduction = { start: -3.4028234663852886e38, term: itself, combine: (a, b) => Math.max(a, b) };
+/** The largest and the smallest of all. Kernels cannot say the infinities that everything lies between, but are told them. */
+export const highest: Reduction = { start: -Infinity, term: itself, combine: (a, b) => Math.max(a, b) };
+export const lowest: Reduction = { start: Infinity, term: itself, combine: (a, b) => Math.min(a, b) };
 
 /** A tensor as kernels reduce it: element `i` of lane `(o, k)` lies at `(o · length + i) · inner + k`. */
 export interface Lanes {

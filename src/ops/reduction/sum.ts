@@ -9,12 +9,12 @@
  * @torch  torch.sum(input, dim, keepdim=False, dtype=None)
  * @example sum(ones(2, 3), { dim: 1 })   // [3, 3]
  */
-import { type DType, isFloat } from '../../dtype.ts';
+import { convert, type DType } from '../../dtype.ts';
 import { defineOperator } from '../../operator.ts';
 import type { Tensor } from '../../tensor.ts';
 import { expand } from '../views/expand.ts';
 import { reshape } from '../views/reshape.ts';
-import { lanesOf, reducedDims, reducedShape, type ReductionOptions } from './lanes.ts';
+import { countingType, lanesOf, reducedDims, reducedShape, type ReductionOptions } from './lanes.ts';
 import { reduceDims, total } from './reduce.ts';
 
 export interface SumOptions extends ReductionOptions {
@@ -28,7 +28,7 @@ function reference(x: Tensor, options: SumOptions): Tensor {
   for (const lane of lanesOf(x.shape, reducedDims('sum', x.shape, options.dim))) {
     let total = 0;
     for (const i of lane) total += x.array[i];
-    y.array[o++] = total;
+    y.array[o++] = convert(total, x.dtype);
   }
   return y;
 }
@@ -37,12 +37,12 @@ export const sum = defineOperator<[x: Tensor], SumOptions>({
   name: 'sum',
   takes: { x: 'any' },
   defaults: { dim: null, keepdim: false, dtype: null },
-  promotion: (type, { dtype }) => dtype ?? (isFloat(type) ? type : 'int32'),
+  promotion: countingType,
   shape: (x, options) => reducedShape('sum', x.shape, options),
   reference,
   gpu: (x, options) => reshape(reduceDims(x, reducedDims('sum', x.shape, options.dim), total), { shape: reducedShape('sum', x.shape, options) }),
   gradient: ({ grad, inputs: [x], options }) => [
     () => expand(reshape(grad, { shape: reducedShape('sum', x.shape, { ...options, keepdim: true }) }), { size: x.shape }),
   ],
-  gradFn: (_x, { dim }) => (dim === null ? 'SumBackward0' : 'SumBackward1'),
+  gradFn: (_x, { dim, keepdim }) => (dim === null && !keepdim ? 'SumBackward0' : 'SumBackward1'),
 });

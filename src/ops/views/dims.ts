@@ -3,13 +3,20 @@ import { defineView, OperatorError, required, type View } from '../../operator.t
 import { resolveDim, resolveDims, type Shape, show } from '../../shape.ts';
 import { reshape } from './reshape.ts';
 
+export interface TransposeOptions {
+  /** The one dim, */
+  readonly dim0: number;
+  /** and the dim it changes places with. */
+  readonly dim1: number;
+}
+
 /**
  * Swaps two dims: sizes and strides change places.    dx = the same swap of g
  *
  * @shape  x: any  →  y: the shape of x with dim0 and dim1 exchanged
  * @torch  torch.transpose(input, dim0, dim1)
  */
-export const transpose: View<{ dim0: number; dim1: number }> = defineView<{ dim0: number; dim1: number }>({
+export const transpose: View<TransposeOptions> = defineView<TransposeOptions>({
   name: 'transpose',
   defaults: { dim0: required, dim1: required },
   layout(x, { dim0, dim1 }) {
@@ -21,13 +28,34 @@ export const transpose: View<{ dim0: number; dim1: number }> = defineView<{ dim0
 });
 
 /**
+ * The transpose of a matrix. Fewer dims stay as they are.    dx = gᵀ
+ *
+ * @shape  x: [M, N]  →  y: [N, M];  or any of rank 0 and 1, and y alike
+ * @torch  torch.t(input)
+ */
+export const t: View<object> = defineView<object>({
+  name: 't',
+  defaults: {},
+  layout(x) {
+    if (x.ndim > 2) throw new OperatorError(`t: x has shape ${show(x.shape)}, ${x.ndim} dims; expected at most 2, use transpose`);
+    return { shape: [...x.shape].reverse(), strides: [...x.stride()].reverse(), offset: x.storageOffset() };
+  },
+  gradient: ({ grad }) => [() => t(grad)],
+});
+
+export interface PermuteOptions {
+  /** Every dim of x once, in their new order. */
+  readonly dims: readonly number[];
+}
+
+/**
  * Puts the dims into another order.    dx = g, put back
  *
  * @shape  x: any  →  y: size d is size dims[d] of x
  * @torch  torch.permute(input, dims)
  * @example permute(zeros(2, 3, 5), { dims: [2, 0, 1] }).shape   // [5, 2, 3]
  */
-export const permute: View<{ dims: readonly number[] }> = defineView<{ dims: readonly number[] }>({
+export const permute: View<PermuteOptions> = defineView<PermuteOptions>({
   name: 'permute',
   defaults: { dims: required },
   layout(x, { dims }) {
@@ -44,13 +72,18 @@ export const permute: View<{ dims: readonly number[] }> = defineView<{ dims: rea
   },
 });
 
+export interface SqueezeOptions {
+  /** The dim or dims to drop where their size is one; null for every dim. */
+  readonly dim: number | readonly number[] | null;
+}
+
 /**
  * Drops dims of size one: all of them (`dim: null`), or those named. A named dim of another size stays.    dx = g, reshaped
  *
  * @shape  x: any  →  y: the shape of x without them
  * @torch  torch.squeeze(input, dim)
  */
-export const squeeze: View<{ dim: number | readonly number[] | null }> = defineView<{ dim: number | readonly number[] | null }>({
+export const squeeze: View<SqueezeOptions> = defineView<SqueezeOptions>({
   name: 'squeeze',
   defaults: { dim: null },
   layout(x, { dim }) {
@@ -62,13 +95,18 @@ export const squeeze: View<{ dim: number | readonly number[] | null }> = defineV
   gradient: ({ grad, inputs: [x] }) => [() => reshape(grad, { shape: x.shape })],
 });
 
+export interface UnsqueezeOptions {
+  /** Where the new dim stands in the result. */
+  readonly dim: number;
+}
+
 /**
  * Inserts a dim of size one.    dx = g without it
  *
  * @shape  x: any of rank R  →  y: rank R + 1; dim counts in y, from −R − 1 to R
  * @torch  torch.unsqueeze(input, dim)
  */
-export const unsqueeze: View<{ dim: number }> = defineView<{ dim: number }>({
+export const unsqueeze: View<UnsqueezeOptions> = defineView<UnsqueezeOptions>({
   name: 'unsqueeze',
   defaults: { dim: required },
   layout(x, { dim }) {

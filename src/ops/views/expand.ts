@@ -2,6 +2,11 @@ import { defineView, OperatorError, required, type View } from '../../operator.t
 import { broadcastStrides, type Shape, show } from '../../shape.ts';
 import { sumTo } from '../reduction/sumTo.ts';
 
+export interface ExpandOptions {
+  /** The sizes of the result; −1 for a size that stays. */
+  readonly size: Shape;
+}
+
 /**
  * Stretches dims of size one, and adds new dims on the left, by giving them stride 0: one element, seen many times.
  * −1 keeps a size.    dx = g, summed over what was stretched
@@ -10,7 +15,7 @@ import { sumTo } from '../reduction/sumTo.ts';
  * @torch  torch.Tensor.expand(*sizes)
  * @example expand(tensor([[1], [2], [3]]), { size: [3, 4] })
  */
-export const expand: View<{ size: Shape }> = defineView<{ size: Shape }>({
+export const expand: View<ExpandOptions> = defineView<ExpandOptions>({
   name: 'expand',
   defaults: { size: required },
   layout(x, { size }) {

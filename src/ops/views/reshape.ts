@@ -12,9 +12,9 @@ import { defineOperator, required, type View } from '../../operator.ts';
 import { copyOnCpu, copyOnGpu } from '../../layout.ts';
 import { contiguousStrides, type Shape } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { inferShape, viewStrides } from './view.ts';
+import { inferShape, type ShapeOptions, viewStrides } from './view.ts';
 
-export const reshape: View<{ shape: Shape }> = defineOperator<[x: Tensor], { shape: Shape }>({
+export const reshape: View<ShapeOptions> = defineOperator<[x: Tensor], ShapeOptions>({
   name: 'reshape',
   takes: { x: 'any' },
   defaults: { shape: required },

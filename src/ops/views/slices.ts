@@ -5,13 +5,22 @@ import type { Tensor } from '../../tensor.ts';
 import { unsqueeze } from './dims.ts';
 import { sliceGradient } from './sliceGradient.ts';
 
+export interface NarrowOptions {
+  /** The dim that is cut. */
+  readonly dim: number;
+  /** The first place that stays. */
+  readonly start: number;
+  /** How many places stay. */
+  readonly length: number;
+}
+
 /**
  * A stretch of one dim: from `start`, `length` elements.    dx = g, with zeros around it
  *
  * @shape  x: any  →  y: the shape of x, with `length` at dim
  * @torch  torch.narrow(input, dim, start, length)
  */
-export const narrow: View<{ dim: number; start: number; length: number }> = defineView<{ dim: number; start: number; length: number }>({
+export const narrow: View<NarrowOptions> = defineView<NarrowOptions>({
   name: 'narrow',
   defaults: { dim: required, start: required, length: required },
   layout(x, { dim, start, length }) {
@@ -54,27 +63,35 @@ export const slice: View<SliceOptions> = defineView<SliceOptions>({
   name: 'slice',
   defaults: { dim: 0, start: null, end: null, step: 1 },
   layout(x, options) {
-    const { d, from, count, step } = bounds(x, options);
+    const { d, from, count, step } = bounds('slice', x, options);
     const skipped = count > 0 ? from * x.stride()[d] : 0;
     return { shape: x.shape.with(d, count), strides: x.stride().with(d, x.stride()[d] * step), offset: x.storageOffset() + skipped };
   },
   gradient({ grad, inputs: [x], options }) {
-    const { d, from, step } = bounds(x, options);
+    const { d, from, step } = bounds('slice', x, options);
     return [() => sliceGradient(grad, { shape: x.shape, dim: d, start: from, step })];
   },
 });
 
-function bounds(x: Tensor, { dim, start, end, step }: SliceOptions) {
-  if (x.ndim === 0) throw new OperatorError('slice: x has shape []; a 0-D tensor has no dim to slice');
-  const d = resolveDim('slice', dim, x.shape);
-  if (!Number.isInteger(step) || step < 1) throw new OperatorError(`slice: step is ${step}; expected a whole number ≥ 1, as in PyTorch`);
+/** The places of a dim that a slice takes: `count` of them, from `from` on. */
+export function bounds(operator: string, x: Tensor, { dim, start, end, step }: SliceOptions) {
+  if (x.ndim === 0) throw new OperatorError(`${operator}: x has shape []; a 0-D tensor has no dim to slice`);
+  const d = resolveDim(operator, dim, x.shape);
+  if (!Number.isInteger(step) || step < 1) throw new OperatorError(`${operator}: step is ${step}; expected a whole number ≥ 1, as in PyTorch`);
   if (![start, end].every((bound) => bound === null || Number.isInteger(bound))) {
-    throw new OperatorError(`slice: start is ${start} and end ${end}; expected whole numbers or null`);
+    throw new OperatorError(`${operator}: start is ${start} and end ${end}; expected whole numbers or null`);
   }
   const size = x.shape[d];
   const clip = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + size : bound, 0), size);
   const from = clip(start ?? 0);
   return { d, from, step, count: Math.max(0, Math.ceil((clip(end ?? size) - from) / step)) };
+}
+
+export interface SelectOptions {
+  /** The dim that vanishes. */
+  readonly dim: number;
+  /** The place of it that is kept. */
+  readonly index: number;
 }
 
 /**
@@ -83,7 +100,7 @@ function bounds(x: Tensor, { dim, start, end, step }: SliceOptions) {
  * @shape  x: any, rank ≥ 1  →  y: the shape of x without dim
  * @torch  torch.select(input, dim, index)
  */
-export const select: View<{ dim: number; index: number }> = defineView<{ dim: number; index: number }>({
+export const select: View<SelectOptions> = defineView<SelectOptions>({
   name: 'select',
   defaults: { dim: required, index: required },
   layout(x, { dim, index }) {

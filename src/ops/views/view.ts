@@ -3,6 +3,11 @@ import { checkShape, contiguousStrides, type Shape, show, sizeOf } from '../../s
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from './reshape.ts';
 
+export interface ShapeOptions {
+  /** The new sizes, as many elements as before; one of them may be −1, and is worked out. */
+  readonly shape: Shape;
+}
+
 /**
  * Another shape for the same memory; −1 is worked out. Where the strides do not allow it, the call is refused:
  * `reshape` would copy there.    dx = g, reshaped
@@ -10,7 +15,7 @@ import { reshape } from './reshape.ts';
  * @shape  x: any  →  y: shape, with as many elements
  * @torch  torch.Tensor.view(*shape)
  */
-export const view: View<{ shape: Shape }> = defineView<{ shape: Shape }>({
+export const view: View<ShapeOptions> = defineView<ShapeOptions>({
   name: 'view',
   defaults: { shape: required },
   layout(x, { shape }) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { boxIou } from '../../../src/ops/detection/nms.ts';
-import { descending } from '../../../src/ops/indexing/topk.ts';
+import { descending } from '../../../src/ops/sorting/merge.ts';
 import { indexSelect, nms } from '../../../src/ops/index.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, ordinary, tensor, tensorOf } from '../../support/arbitraries.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { add, div, mul, neg, pow, sub } from '../../../src/ops/index.ts';
+import { add, div, mul, neg, pow, rsub, sub } from '../../../src/ops/index.ts';
+import type { DType } from '../../../src/dtype.ts';
 import { caseFor } from '../../support/case.ts';
 import { anyNumber, broadcastable, nonzero, ordinary, positive, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 
@@ -15,15 +16,15 @@ const alpha = fc.record({ alpha: fc.constantFrom(1, 2, -3, 0) });
 const withAlpha = (some: typeof integers) => fc.tuple(some, alpha).map(([[a, b], options]) => [a, b, options] as const);
 const bare = (some: typeof integers) => some.map(([a, b]) => [a, b, {}] as const);
 
-const misfits = (name: string): [readonly unknown[], string][] => [
-  [[tensor([[1, 2, 3]]), tensor([1, 2])],
+export const misfits = (name: string, dtype: DType = 'float32'): [readonly unknown[], string][] => [
+  [[tensor([[1, 2, 3]], { dtype }), tensor([1, 2], { dtype })],
     `${name}: x has shape [1, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
   [[tensor([1]), 'two'], `${name}: other is the string two; expected a Tensor or a number`],
   [[null, tensor([1])], `${name}: x is missing; expected a Tensor or a number`],
   [[tensor([1]), tensor([1], { device: 'gpu' })], `${name}: x is on the cpu and other on the gpu; expected one device, use x.to('cpu')`],
-  [[tensor([1]), tensor([1]), { out: 1 }],
-    `${name}: unknown option out; `
-    + `${{ add: 'its options are alpha', sub: 'its options are alpha', div: 'its options are roundingMode' }[name] ?? 'it has no options'}`],
+  [[tensor([1]), tensor([1]), { output: 1 }],
+    `${name}: unknown option output; `
+    + `${{ add: 'its options are alpha', sub: 'its options are alpha', rsub: 'its options are alpha', div: 'its options are roundingMode' }[name] ?? 'it has no options'}`],
 ];
 
 export const arithmetic = {
@@ -52,6 +53,18 @@ export const arithmetic = {
     refuses: [
       ...misfits('sub'),
       [[tensor([true]), tensor([false])], 'sub: x and other have dtype bool; expected numbers, use logicalXor(x, other) for booleans'],
+    ],
+  }),
+  rsub: caseFor(rsub, {
+    calls: withAlpha(pairs()),
+    edges: fc.oneof(withAlpha(pairs(anyNumber)), withAlpha(integers), withAlpha(mixed)),
+    tolerance: 'arithmetic',
+    laws: { 'it is subtracting the other way around': (y, x, other, options) => expect(sub(other, x, options).flat()).toEqual(y.flat()) },
+    refuses: [
+      ...misfits('rsub'),
+      [[tensor([true]), tensor([false])], 'rsub: x and other have dtype bool; expected numbers, use logicalXor(x, other) for booleans'],
+      [[tensor([1]), 2, { alpha: null }], 'rsub: alpha is null; expected a number'],
+      [[tensor([1], { dtype: 'int32' }), 2, { alpha: 0.5 }], 'rsub: alpha is 0.5; x and other are integers (int32), so expected a whole number'],
     ],
   }),
   mul: caseFor(mul, {

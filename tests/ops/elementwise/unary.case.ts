@@ -30,7 +30,7 @@ const single = (
     [[], `${name}: x is missing; expected a Tensor`],
     [[3], `${name}: x is the number 3; expected a Tensor`],
     [[tensor([1]), tensor([2])], `${name}: 2 tensors were passed; expected 1 (x), and everything else by name in one options object`],
-    [[tensor([1]), { out: 1 }], `${name}: unknown option out; ${name === 'relu' ? 'its options are inplace' : 'it has no options'}`],
+    [[tensor([1]), { output: 1 }], `${name}: unknown option output; ${name === 'relu' ? 'its options are inplace' : 'it has no options'}`],
     ...(refusesBool ? [[[tensor([true])], `${name}: x has dtype bool; expected any type but bool`] as const] : []),
   ],
 });

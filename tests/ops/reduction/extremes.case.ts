@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { argmax, argmin, max, min, neg, reshape } from '../../../src/ops/index.ts';
+import { argmax, argmin, max, maximum, min, minimum, neg, reshape } from '../../../src/ops/index.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, dimOf, shapes, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
@@ -24,7 +24,7 @@ const valuesOf = (result: Result): Tensor => (Array.isArray(result) ? result[0] 
 const [four, nothing] = [tensor([[1, 2], [3, 4]]), tensor([[], []])];
 
 const extreme = (name: 'max' | 'min', isBeyond: (a: number, b: number) => boolean) => {
-  const [operator, opposite] = name === 'max' ? [max, min] : [min, max];
+  const [operator, opposite, ofTwo] = name === 'max' ? [max, min, maximum] : [min, max, minimum];
   return caseFor(operator, {
     calls: few.chain((shape) => fc.tuple(distinct(shape), dimOrNone(shape))),
     edges,
@@ -40,6 +40,7 @@ const extreme = (name: 'max' | 'min', isBeyond: (a: number, b: number) => boolea
       'it is the other extreme of −x, upside down': (result, x, given) => {
         expect(valuesOf(opposite(neg(x), given as { dim: number })).flat().map((value) => 0 - value)).toEqual(valuesOf(result).flat());
       },
+      'of two tensors it is the one beyond the other': (_result, x) => expect(operator(x, neg(x)).tolist()).toEqual(ofTwo(x, neg(x)).tolist()),
       'the indices say where the values were': (result, x, { dim = null }) => {
         if (!Array.isArray(result) || x.ndim === 0 || dim === null) return;
         const [values, indices] = result.map((part) => part.flat());
@@ -54,7 +55,8 @@ const extreme = (name: 'max' | 'min', isBeyond: (a: number, b: number) => boolea
       [[four, { dim: 0, keepdim: 1 }], `${name}: keepdim is 1; expected true or false`],
       [[nothing], `${name}: x has shape [2, 0], nothing to choose from; expected at least one element`],
       [[nothing, { dim: 1 }], `${name}: x has shape [2, 0], nothing to choose from; expected at least one element`],
-      [[four, four], `${name}: 2 tensors were passed; expected 1 (x), and everything else by name in one options object`],
+      [[four, four, four], `${name}imum: 3 tensors were passed; expected 2 (x, other), and everything else by name in one options object`],
+      [[[1, 2]], `${name}: x is a list; expected a Tensor`],
     ],
   });
 };

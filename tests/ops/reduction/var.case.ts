@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { add, mul, var as variance } from '../../../src/ops/index.ts';
-import { anyNumber, dimOf, dimsOf, shapes, tensor, tensorOf } from '../../support/arbitraries.ts';
+import { anyNumber, dimOf, dimsOf, shapes, tensorOf } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
+import { refusedSpreads } from './spread.case.ts';
 
 const calls = (corrections: readonly number[], elements?: fc.Arbitrary<number>) => shapes().chain((shape) => fc.tuple(
   tensorOf(shape, elements ? { elements } : {}),
@@ -22,13 +23,11 @@ export default caseFor(variance, {
     'a shift changes nothing': (y, x, given) => variance(add(x, 8), given).flat()
       .forEach((value, i) => (Number.isNaN(value) ? expect(y.flat()[i]).toBeNaN() : expect(value).toBeCloseTo(y.flat()[i], 4))),
     'twice as wide is four times the variance': (y, x, given) => expect(variance(mul(x, 2), given).flat()).toEqual(y.flat().map((value) => 4 * value)),
+    'unbiased is a correction of 1 or 0': (_y, x, { dim = null }) => {
+      expect(variance(x, { dim, unbiased: true }).flat()).toEqual(variance(x, { dim, correction: 1 }).flat());
+      expect(variance(x, { dim, unbiased: false }).flat()).toEqual(variance(x, { dim, correction: 0 }).flat());
+    },
     'keepdim changes the shape only': (y, x, given) => expect(variance(x, { ...given, keepdim: !given.keepdim }).flat()).toEqual(y.flat()),
   },
-  refuses: [
-    [[tensor([[1, 2], [3, 4]]), { dim: -3 }], 'var: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1'],
-    [[tensor([1, 2]), { keepdim: 'yes' }], 'var: keepdim is yes; expected true or false'],
-    [[tensor([1, 2]), { correction: '1' }], 'var: correction is 1; expected a number'],
-    [[tensor([1, 2]), { unbiased: false }], 'var: unknown option unbiased; its options are dim, correction, keepdim'],
-    [[tensor([1n, 2n])], 'var: x has dtype int32; expected float32 or float64'],
-  ],
+  refuses: [...refusedSpreads('var')],
 });
