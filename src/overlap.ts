@@ -23,5 +23,6 @@ export function refuseOverlap(operator: string, target: Tensor, name: string, so
   const apart = from + source.numel() <= start || start + target.numel() <= from;
   const isSame = from === start && source.numel() === target.numel() && show(source.stride()) === show(target.stride());
   if (apart || isSame) return;
-  throw new OperatorError(`${operator}: ${name} shares some of its places in memory with the tensor that is written to; expected none or all, use a clone() of it`);
+  const fault = `${name} shares some of its places in memory with the tensor that is written to`;
+  throw new OperatorError(`${operator}: ${fault}; expected none or all, use a clone() of it`);
 }

@@ -115,6 +115,8 @@ function triangle(name: string, rows: number, columns: number, { offset = 0, ...
  * @torch  torch.tril_indices(row, col, offset=0, dtype, device)
  * @example trilIndices(2, 2)   // [[0, 1, 1], [0, 0, 1]]
  */
-export const trilIndices = (row: number, col: number, options: TriangleOptions = {}): Tensor => triangle('trilIndices', row, col, options, (above) => above <= 0);
+export const trilIndices = (row: number, col: number, options: TriangleOptions = {}): Tensor =>
+  triangle('trilIndices', row, col, options, (above) => above <= 0);
 /** The places on and above the diagonal. @torch torch.triu_indices(row, col, offset=0, dtype, device) */
-export const triuIndices = (row: number, col: number, options: TriangleOptions = {}): Tensor => triangle('triuIndices', row, col, options, (above) => above >= 0);
+export const triuIndices = (row: number, col: number, options: TriangleOptions = {}): Tensor =>
+  triangle('triuIndices', row, col, options, (above) => above >= 0);

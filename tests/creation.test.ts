@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  arange, empty, emptyLike, eye, fromArray, full, fullLike, linspace, logspace, ones, onesLike, OperatorError, scalarTensor, Tensor, tensor, trilIndices,
+  arange, empty, emptyLike, eye, fromArray, full, fullLike, linspace, logspace, ones, onesLike, OperatorError, scalarTensor, type Tensor, tensor, trilIndices,
   triuIndices, zeros, zerosLike,
 } from '../src/index.ts';
 import { readRecorded, type RecordedTensor } from './support/fixtures.ts';
@@ -152,7 +152,8 @@ describe('what holds for all of them', () => {
 
   test('like another: its type and device, unless something else is said', () => {
     const x = tensor([1n, 2n], { device: 'gpu' });
-    for (const y of [zerosLike(x), onesLike(x), emptyLike(x), fullLike(x, 3), x.newOnes([2]), x.newEmpty(2), x.newFull([2], 3), x.newTensor([1, 2]), x.newZeros([2])]) {
+    const asNew = [x.newOnes([2]), x.newEmpty(2), x.newFull([2], 3), x.newTensor([1, 2]), x.newZeros([2])];
+    for (const y of [zerosLike(x), onesLike(x), emptyLike(x), fullLike(x, 3), ...asNew]) {
       expect([y.shape, y.dtype, y.device]).toEqual([[2], 'int32', 'gpu']);
     }
     expect(onesLike(x, { device: 'cpu' }).device).toBe('cpu');
@@ -176,7 +177,8 @@ const refused: readonly (readonly [string, () => unknown])[] = [
   ['tensor: 2147483648 does not fit into int32; expected numbers from -2147483648 to 2147483647', () => tensor([2 ** 31], int32)],
   ['tensor: 256 does not fit into uint8; expected numbers from -255 to 255', () => tensor([256], uint8)],
   ['tensor: 300 does not fit into uint8; expected numbers from -255 to 255', () => tensor(tensor([300]), uint8)],
-  ['tensor: dtype is "float16"; expected one of float32, float64, int32, uint8, bool (did you mean float32?)', () => tensor([1], { dtype: 'float16' as 'float32' })],
+  ['tensor: dtype is "float16"; expected one of float32, float64, int32, uint8, bool (did you mean float32?)',
+    () => tensor([1], { dtype: 'float16' as 'float32' })],
   ['full: Infinity does not fit into int32; expected numbers from -2147483648 to 2147483647', () => full([2], Infinity, int32)],
   ['full: -256 does not fit into uint8; expected numbers from -255 to 255', () => full([2], -256, uint8)],
   ['fromArray: the array has 3 numbers; shape [2, 2] needs 4', () => fromArray(Float32Array.of(1, 2, 3), [2, 2])],

@@ -1,6 +1,8 @@
 /** Derivatives of functions against what torch.autograd.functional recorded, and what graphs, checkpoints and inference mode promise. */
 import { describe, expect, test } from 'vitest';
-import { autograd, defaultGenerator, F, inferenceMode, isGradEnabled, isInferenceModeEnabled, manualSeed, noGrad, OperatorError, randn, tensor, Tensor } from '../src/index.ts';
+import {
+  autograd, defaultGenerator, F, inferenceMode, isGradEnabled, isInferenceModeEnabled, manualSeed, noGrad, OperatorError, randn, tensor, Tensor,
+} from '../src/index.ts';
 import { readRecorded, type RecordedTensor } from './support/fixtures.ts';
 
 type Nested<T> = T | readonly Nested<T>[];
@@ -81,7 +83,8 @@ describe('functional', () => {
     [() => autograd.vjp(functions['cube'], x, [x, x]), 'vjp: v has shape [2] and [2]; expected that of the output, [2]'],
     [() => autograd.hessian(functions['cube'], x), 'hessian: the function returned shape [2]; expected a single number'],
     [() => autograd.hvp((a) => [a, a], x), 'hvp: the function returned 2 tensors; expected a single number'],
-    [() => autograd.jacobian((a) => F.exp(a.detach()), x, { strict: true }), 'jacobian: the outputs do not depend on input 0; expected that they do, because strict is true'],
+    [() => autograd.jacobian((a) => F.exp(a.detach()), x, { strict: true }),
+      'jacobian: the outputs do not depend on input 0; expected that they do, because strict is true'],
   ];
   test.each(refusals)('%#', (call, message) => expect(call).toThrow(new OperatorError(message)));
 });
@@ -93,7 +96,9 @@ describe('the graph', () => {
   const names = { x, w, a, b, y };
   test('as data: what was computed first comes first', () => {
     const { nodes, edges } = autograd.graphOf(y, names);
-    expect(nodes.map(({ label, name }) => `${label} ${name}`)).toEqual(['x AccumulateGrad', 'w AccumulateGrad', 'a AddBackward0', 'b AddBackward0', 'y MulBackward0']);
+    expect(nodes.map(({ label, name }) => `${label} ${name}`)).toEqual([
+      'x AccumulateGrad', 'w AccumulateGrad', 'a AddBackward0', 'b AddBackward0', 'y MulBackward0',
+    ]);
     expect(edges.map(({ from, to, input }) => [from, to, input])).toEqual([[2, 0, 0], [2, 1, 1], [3, 1, 0], [4, 2, 0], [4, 3, 1]]);
     expect(nodes[4].savedBytes).toBe(12); // a, b and y, a float32 each
     expect(nodes[0].savedBytes).toBe(0);
@@ -117,7 +122,8 @@ describe('the graph', () => {
   });
   test('an edge past other rows bends around their boxes', () => {
     const deep = F.add(F.exp(F.exp(F.exp(x))), x);
-    const boxes = [...autograd.graphSvg(deep).matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"/g)].map(([, left, top, width]) => [Number(left), Number(top), Number(width)]);
+    const boxes = [...autograd.graphSvg(deep).matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"/g)]
+      .map(([, left, top, width]) => [Number(left), Number(top), Number(width)]);
     const passes = [...autograd.graphSvg(deep).matchAll(/<path d="M([\d.]+) ([\d.]+)v40"/g)].map(([, at, top]) => [Number(at), Number(top)]);
     expect(passes).toHaveLength(3);
     for (const [at, top] of passes) for (const [left, boxTop, width] of boxes) expect(top === boxTop && at >= left && at <= left + width).toBe(false);
@@ -186,7 +192,9 @@ describe('checkpoint', () => {
     const p = parameter();
     let runs = 0;
     const moody = autograd.checkpoint((x) => (runs++ === 0 ? F.exp(F.mul(x, p)) : F.mul(x, p)), [input]);
-    expect(() => F.sum(moody).backward()).toThrow(new OperatorError('checkpoint: the function made 2 calls that need a gradient, and 1 when it ran again; expected the same'));
+    expect(() => F.sum(moody).backward()).toThrow(new OperatorError(
+      'checkpoint: the function made 2 calls that need a gradient, and 1 when it ran again; expected the same',
+    ));
     const x = input.clone();
     const y = autograd.checkpoint(layers(p), [x]);
     x.add_(1);
@@ -205,7 +213,8 @@ describe('inferenceMode', () => {
   test('views of other tensors are not marked', () => expect(inferenceMode(() => w.view(2, 1)).isInference()).toBe(false));
   test('what it made cannot be saved for backward, but its clone can', () => {
     const made = inferenceMode(() => randn(2));
-    expect(() => F.sum(F.mul(made, w)).backward()).toThrow('mul: a tensor of shape [2] that backward needs was made in inference mode; use its clone() to compute with');
+    expect(() => F.sum(F.mul(made, w)).backward())
+      .toThrow('mul: a tensor of shape [2] that backward needs was made in inference mode; use its clone() to compute with');
     expect(F.sum(F.mul(made.clone(), w)).requiresGrad).toBe(true);
     expect(F.sum(F.add(made, w)).requiresGrad).toBe(true); // a sum needs nothing of it
   });

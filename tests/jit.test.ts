@@ -28,7 +28,9 @@ describe('a traced program', () => {
   });
   test('a whole network, with batch norm in evaluation', () => {
     manualSeed(0);
-    const network = new nn.Sequential(new nn.Conv2d(1, 4, 3), new nn.BatchNorm2d(4), new nn.ReLU(), new nn.MaxPool2d(2), new nn.Flatten(), new nn.Linear(36, 10)).eval();
+    const network = new nn.Sequential(
+      new nn.Conv2d(1, 4, 3), new nn.BatchNorm2d(4), new nn.ReLU(), new nn.MaxPool2d(2), new nn.Flatten(), new nn.Linear(36, 10),
+    ).eval();
     const images = randn(2, 1, 8, 8);
     const traced = jit.trace((at) => network.forward(at), [images]);
     expect((traced.run(images) as Tensor).tolist()).toEqual(network.forward(images).tolist());
@@ -75,13 +77,16 @@ describe('what cannot be traced is refused', () => {
     [(at) => F.neg(at.detach()), 'trace: a tensor of shape [1, 2] looks at traced numbers by a way that is no operator (detach, data); use an operator'],
     [(at) => F.neg(at.gpu()), 'trace: to(device) on a tensor of shape [1, 2] is no operator, and a program cannot do it; do it before or after'],
     [(at) => F.neg(at).view(2).mul_(2), 'trace: mul_ changed a tensor of shape [2] in place, and others may look at it; use the form without _'],
-    [(at) => F.dropout(F.exp(at), { p: 0.5 }), 'trace: run again on the same inputs, the function and the program disagree in output 0; is something random, or changed by the function?'],
+    [(at) => F.dropout(F.exp(at), { p: 0.5 }),
+      'trace: run again on the same inputs, the function and the program disagree in output 0; is something random, or changed by the function?'],
   ];
   test.each(refusals)('%#', (run, message) => {
     manualSeed(1);
     expect(() => jit.trace(run, [x])).toThrow(new OperatorError(message));
   });
-  test('checkTrace: false believes the function', () => expect(jit.trace((at) => F.dropout(at), [x], { checkTrace: false }).instructions.steps).toHaveLength(1));
+  test('checkTrace: false believes the function', () => {
+    expect(jit.trace((at) => F.dropout(at), [x], { checkTrace: false }).instructions.steps).toHaveLength(1);
+  });
   test('other inputs than tensors', () => {
     const program = jit.trace((at) => F.neg(at), [x]);
     expect(() => program.run()).toThrow(new OperatorError('Program: 0 inputs were passed; expected 1 tensors'));

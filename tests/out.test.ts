@@ -55,13 +55,17 @@ describe('out', () => {
   const shared = arange(4, { dtype: 'float32' });
   const refusals: readonly (readonly [() => unknown, string])[] = [
     [() => F.add(a, b, { out: zeros(4) }), 'add: out has shape [4], the result [3]; expected the same, or an empty tensor, which takes any shape'],
-    [() => F.add(a, b, { out: zeros(3, { dtype: 'int32' }) }), 'add: out has dtype int32, the result float32; expected one that can hold it, use an out of dtype float32'],
+    [() => F.add(a, b, { out: zeros(3, { dtype: 'int32' }) }),
+      'add: out has dtype int32, the result float32; expected one that can hold it, use an out of dtype float32'],
     [() => F.add(a, b, { out: zeros(3, { device: 'gpu' }) }), "add: out is on the gpu and the inputs on the cpu; use out.to('cpu')"],
     [() => F.add(a, b, { out: [zeros(3), zeros(3)] }), 'add: out holds 2 tensors; expected 1, one for each output'],
     [() => F.add(a, b, { out: 3 as never }), 'add: out is the number 3; expected a Tensor, or a list of one for each output'],
-    [() => F.add(leaf, b, { out: zeros(3) }), 'add: out cannot be followed by backward, but a tensor of the call requires a gradient; use noGrad(() => …), or the form without out'],
-    [() => F.neg(shared.narrow(0, 0, 3), { out: shared.narrow(0, 1, 3) }), 'neg: an input shares some of its places in memory with the tensor that is written to; expected none or all, use a clone() of it'],
-    [() => F.neg(tensor([1, 2]), { out: zeros(1).expand(2) }), 'neg: x has shape [2] and strides [0]; several of its elements share one place in memory, use x.clone() first'],
+    [() => F.add(leaf, b, { out: zeros(3) }),
+      'add: out cannot be followed by backward, but a tensor of the call requires a gradient; use noGrad(() => …), or the form without out'],
+    [() => F.neg(shared.narrow(0, 0, 3), { out: shared.narrow(0, 1, 3) }),
+      'neg: an input shares some of its places in memory with the tensor that is written to; expected none or all, use a clone() of it'],
+    [() => F.neg(tensor([1, 2]), { out: zeros(1).expand(2) }),
+      'neg: x has shape [2] and strides [0]; several of its elements share one place in memory, use x.clone() first'],
     [() => F.view(a, { shape: [3, 1], out: zeros(3, 1) } as never), 'view: unknown option out; its options are shape'],
   ];
   test.each(refusals)('%#', (call, message) => {

@@ -1,6 +1,6 @@
 /** The elementwise operators on two and three tensors, as methods and in place. */
 import { expect, test } from 'vitest';
-import { F, OperatorError, Tensor, tensor } from '../src/index.ts';
+import { F, OperatorError, type Tensor, tensor } from '../src/index.ts';
 
 type Two = (x: Tensor, other: Tensor) => Tensor;
 type Three = (x: Tensor, other: Tensor, third: Tensor, options?: object) => Tensor;
@@ -50,8 +50,8 @@ test('plain numbers and booleans', () => {
 });
 
 test('a change in place cannot change the type', () => {
-  const types = 'x has dtype int32, the result float32';
-  expect(() => tensor([1n]).atan2_(tensor([2n]))).toThrow(new OperatorError(`atan2_: ${types}; a change in place cannot change the type, use the form without _`));
+  const message = 'atan2_: x has dtype int32, the result float32; a change in place cannot change the type, use the form without _';
+  expect(() => tensor([1n]).atan2_(tensor([2n]))).toThrow(new OperatorError(message));
 });
 
 test('gradients flow through what was written in place', () => {

@@ -16,6 +16,9 @@ export interface FunctionalOptions {
 }
 /** A function of one tensor or several. */
 export type Differentiable = (...inputs: Tensor[]) => OneOrMany;
+/** What the function returned, and a product with its derivatives. */
+export type ValueAndProduct = readonly [outputs: OneOrMany, product: OneOrMany];
+export type NumberAndProduct = readonly [output: Tensor, product: OneOrMany];
 
 /** One evaluation of the function, at inputs that can be differentiated by. */
 interface Evaluated {
@@ -31,7 +34,9 @@ function evaluate(run: Differentiable, given: OneOrMany, createGraph: boolean): 
 }
 
 /** `grad`, with zeros, or a refusal, where an output does not depend on an input. */
-function gradients(name: string, outputs: readonly Tensor[], inputs: readonly Tensor[], upstream: readonly Tensor[], { createGraph = false, strict = false }: FunctionalOptions): Tensor[] {
+function gradients(
+  name: string, outputs: readonly Tensor[], inputs: readonly Tensor[], upstream: readonly Tensor[], { createGraph = false, strict = false }: FunctionalOptions,
+): Tensor[] {
   const pairs = outputs.map((output, i) => [output, upstream[i]] as const).filter(([output]) => output.requiresGrad);
   const shares = pairs.length === 0 ? inputs.map(() => null)
     : grad(pairs.map(([output]) => output), inputs, { gradOutputs: pairs.map(([, seed]) => seed), createGraph, retainGraph: true, allowUnused: true });
@@ -46,12 +51,13 @@ const like = <T>(given: OneOrMany, list: readonly T[]): T | readonly T[] => (giv
 
 function seedsFor(name: string, outputs: readonly Tensor[], v: OneOrMany | null, what: string): readonly Tensor[] {
   const seeds = v === null ? outputs.map((y) => ones(y.shape, { dtype: y.dtype, device: y.device })) : many(v);
+  const shapes = (tensors: readonly Tensor[]): string => tensors.map(({ shape }) => show(shape)).join(' and ');
   if (v === null && (outputs.length !== 1 || outputs[0].numel() !== 1)) {
-    throw new OperatorError(`${name}: v is missing; expected one of shape ${outputs.map(({ shape }) => show(shape)).join(' and ')}, as ${what} is no single number`);
+    throw new OperatorError(`${name}: v is missing; expected one of shape ${shapes(outputs)}, as ${what} is no single number`);
   }
   const odd = outputs.findIndex((y, i) => !seeds[i] || !sameShape(seeds[i].shape, y.shape));
   if (odd >= 0 || seeds.length !== outputs.length) {
-    throw new OperatorError(`${name}: v has shape ${seeds.map(({ shape }) => show(shape)).join(' and ')}; expected that of ${what}, ${outputs.map(({ shape }) => show(shape)).join(' and ')}`);
+    throw new OperatorError(`${name}: v has shape ${shapes(seeds)}; expected that of ${what}, ${shapes(outputs)}`);
   }
   return seeds;
 }
@@ -65,7 +71,7 @@ const finished = (tensors: readonly Tensor[], createGraph: boolean): readonly Te
  * @returns the outputs, and one product per input
  * @torch  torch.autograd.functional.vjp(func, inputs, v=None, create_graph=False, strict=False)
  */
-export function vjp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): readonly [outputs: OneOrMany, product: OneOrMany] {
+export function vjp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): ValueAndProduct {
   return enableGrad(() => {
     const { createGraph = false } = options;
     const at = evaluate(run, inputs, createGraph);
@@ -83,7 +89,7 @@ export function vjp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null 
  * @returns the outputs, and one product per output
  * @torch  torch.autograd.functional.jvp(func, inputs, v=None, create_graph=False, strict=False)
  */
-export function jvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): readonly [outputs: OneOrMany, product: OneOrMany] {
+export function jvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): ValueAndProduct {
   return enableGrad(() => {
     const { createGraph = false } = options;
     const at = evaluate(run, inputs, createGraph);
@@ -138,7 +144,8 @@ export function hessian(run: Differentiable, inputs: OneOrMany, options: Functio
 
 function number(name: string, result: OneOrMany): Tensor {
   if (result instanceof Tensor && result.numel() === 1) return result.reshape([]);
-  throw new OperatorError(`${name}: the function returned ${result instanceof Tensor ? `shape ${show(result.shape)}` : `${result.length} tensors`}; expected a single number`);
+  const got = result instanceof Tensor ? `shape ${show(result.shape)}` : `${result.length} tensors`;
+  throw new OperatorError(`${name}: the function returned ${got}; expected a single number`);
 }
 
 /**
@@ -147,7 +154,7 @@ function number(name: string, result: OneOrMany): Tensor {
  * @returns the function's value, and one product per input
  * @torch  torch.autograd.functional.vhp(func, inputs, v=None, create_graph=False, strict=False)
  */
-export function vhp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): readonly [output: Tensor, product: OneOrMany] {
+export function vhp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): NumberAndProduct {
   return secondOrder('vhp', run, inputs, v, options);
 }
 
@@ -157,11 +164,11 @@ export function vhp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null 
  * @returns the function's value, and one product per input
  * @torch  torch.autograd.functional.hvp(func, inputs, v=None, create_graph=False, strict=False)
  */
-export function hvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): readonly [output: Tensor, product: OneOrMany] {
+export function hvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): NumberAndProduct {
   return secondOrder('hvp', run, inputs, v, options);
 }
 
-function secondOrder(name: string, run: Differentiable, inputs: OneOrMany, v: OneOrMany | null, options: FunctionalOptions): readonly [output: Tensor, product: OneOrMany] {
+function secondOrder(name: string, run: Differentiable, inputs: OneOrMany, v: OneOrMany | null, options: FunctionalOptions): NumberAndProduct {
   return enableGrad(() => {
     const { createGraph = false } = options;
     const at = evaluate(run, inputs, createGraph);

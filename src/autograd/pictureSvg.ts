@@ -37,7 +37,8 @@ export function graphSvg(outputs: OneOrMany, names: Readonly<Record<string, Tens
   const boxes = places.filter(({ id }) => id !== null).map((place) => box(picture, place, top(place)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12">`,
-    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z" fill="#777"/></marker></defs>',
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">',
+    '<path d="M0 0L8 4L0 8z" fill="#777"/></marker></defs>',
     `<g fill="none" stroke="#777">${[...lines, ...passes].join('')}</g>`,
     ...boxes,
     '</svg>',
@@ -56,8 +57,10 @@ function curve(x0: number, y0: number, x1: number, y1: number, arrives: boolean)
 
 function box({ nodes }: Picture, { id, x, width }: Place, y: number): string {
   const node = nodes[id as number];
-  const rectangle = `<rect x="${n(x - width / 2)}" y="${n(y)}" width="${n(width)}" height="${boxHeight}" rx="5" fill="${node.isLeaf ? '#cfe4f7' : '#f4f4f4'}" stroke="#999"/>`;
-  const text = (line: string, down: number, color: string): string => `<text x="${n(x)}" y="${n(y + down)}" text-anchor="middle" fill="${color}">${escaped(line)}</text>`;
+  const fill = node.isLeaf ? '#cfe4f7' : '#f4f4f4';
+  const rectangle = `<rect x="${n(x - width / 2)}" y="${n(y)}" width="${n(width)}" height="${boxHeight}" rx="5" fill="${fill}" stroke="#999"/>`;
+  const text = (line: string, down: number, color: string): string =>
+    `<text x="${n(x)}" y="${n(y + down)}" text-anchor="middle" fill="${color}">${escaped(line)}</text>`;
   return `<g>${rectangle}${text(titleOf(node), 17, '#111')}${text(shapesOf(node), 32, '#555')}</g>`;
 }
 

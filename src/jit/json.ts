@@ -30,7 +30,8 @@ export function programToJson({ instructions: { inputs, constants, steps, return
 }
 
 const argumentToJson = (argument: Argument): unknown => {
-  const one = (reference: Reference): object => ('value' in reference || typeof reference.number === 'boolean' ? reference : { number: written(reference.number) });
+  const one = (reference: Reference): object =>
+    ('value' in reference || typeof reference.number === 'boolean' ? reference : { number: written(reference.number) });
   return argument === null ? null : 'length' in argument ? argument.map(one) : one(argument);
 };
 
@@ -68,7 +69,8 @@ function parse(text: string): unknown {
     return refuse(`the text is not JSON (${(error as Error).message})`);
   }
 }
-const wholeNumber = (value: unknown, what: string): number => (Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : refuse(`${what} is ${JSON.stringify(value)}`));
+const wholeNumber = (value: unknown, what: string): number =>
+  (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : refuse(`${what} is ${JSON.stringify(value)}`));
 const list = (value: unknown, what: string): readonly unknown[] => (Array.isArray(value) ? value : refuse(`${what} is no list`));
 
 const readNumber = (value: unknown): number | undefined =>
@@ -103,7 +105,8 @@ function readStep(data: unknown, i: number, known: number): Step {
   if (!isRecord(data) || typeof data['operator'] !== 'string') return refuse(`${where} names no operator`);
   const { definition } = operatorCalled(data['operator']);
   const inputs = list(data['inputs'], `the inputs of ${where}`).map((one) => readArgument(one, known, where));
-  if (inputs.length !== definition.inputs.length) return refuse(`${where} gives ${data['operator']} ${inputs.length} inputs; it takes ${definition.inputs.length}`);
+  const takes = definition.inputs.length;
+  if (inputs.length !== takes) return refuse(`${where} gives ${data['operator']} ${inputs.length} inputs; it takes ${takes}`);
   if (!isRecord(data['options'])) return refuse(`the options of ${where} are no object`);
   const options = Object.fromEntries(Object.entries(data['options']).map(([name, value]) => [name, readOption(value, `option ${name} of ${where}`)]));
   const outputs = wholeNumber(data['outputs'], `outputs of ${where}`);

@@ -71,8 +71,9 @@ export class Program {
   /** The program as text, a line for each step. */
   toString(): string {
     const { inputs, constants, steps, returns } = this.instructions;
-    let count = inputs + constants.length;
-    const nameOf = (value: number): string => (value < inputs ? `x${value}` : value < inputs + constants.length ? `c${value - inputs}` : `v${value - inputs - constants.length}`);
+    const known = inputs + constants.length;
+    let count = known;
+    const nameOf = (value: number): string => (value < inputs ? `x${value}` : value < known ? `c${value - inputs}` : `v${value - known}`);
     const read = (one: Reference): string => ('value' in one ? nameOf(one.value) : String(one.number));
     const argument = (one: Argument): string => (one === null ? 'null' : 'length' in one ? `[${one.map(read).join(', ')}]` : read(one));
     const said = (options: object): string[] => {

@@ -101,7 +101,8 @@ function withoutUnused({ inputs, constants, steps, returns }: Instructions & { r
     return stays;
   }).reverse();
   const keptConstants = constants.map((_, i) => -1 - i).filter((value) => needed.has(value));
-  const order = [...Array.from({ length: inputs }, (_, i) => i), ...keptConstants, ...kept.flatMap(({ first, outputs }) => Array.from({ length: outputs }, (_, i) => first + i))];
+  const run = (first: number, length: number): number[] => Array.from({ length }, (_, i) => first + i);
+  const order = [...run(0, inputs), ...keptConstants, ...kept.flatMap(({ first, outputs }) => run(first, outputs))];
   const place = new Map(order.map((value, i) => [value, i]));
   const renumber = (one: Reference): Reference => ('value' in one ? { value: place.get(one.value) as number } : one);
   const argument = (one: Argument): Argument => (one === null ? null : 'length' in one ? one.map(renumber) : renumber(one));
@@ -121,6 +122,7 @@ function check(program: Program, run: (...inputs: Tensor[]) => OneOrMany, inputs
     return !sameShape(y.shape, got[i].shape) || y.flat().some((value, k) => !Object.is(value, numbers[k]));
   });
   if (odd >= 0) {
-    throw new OperatorError(`trace: run again on the same inputs, the function and the program disagree in output ${odd}; is something random, or changed by the function?`);
+    const guess = 'is something random, or changed by the function?';
+    throw new OperatorError(`trace: run again on the same inputs, the function and the program disagree in output ${odd}; ${guess}`);
   }
 }

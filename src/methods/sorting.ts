@@ -28,7 +28,7 @@ interface Runs<O> {
   (this: Tensor, options: O & ({ readonly returnInverse: true } | { readonly returnCounts: true })): readonly Tensor[];
 }
 function runs<O>(operator: (x: Tensor, options?: object) => Tensor | readonly Tensor[]): Runs<O> {
-  return function (this: Tensor, options?: object) { return operator(this, options); } as Runs<O>;
+  return function (this: Tensor, options: object = {}) { return operator(this, options); } as Runs<O>;
 }
 
 interface HistogramRest {

@@ -52,6 +52,7 @@ test.each([
   [() => F.equal(null as unknown as Tensor, tensor([1])), 'equal: x is null; expected a Tensor'],
   [() => F.equal(tensor([1]), tensor([1], { device: 'gpu' })), 'equal: x is on the cpu and other on the gpu; expected one device'],
   [() => F.allclose(tensor([1]), tensor([1n])), "isclose: x has dtype float32 and other int32; expected the same, use other.to('float32')"],
-  [() => F.allclose(zeros(2), zeros(3)), 'isclose: x has shape [2] and other has shape [3]; other has 3 at dim -1, where 2 is needed; expected equal sizes, or 1'],
+  [() => F.allclose(zeros(2), zeros(3)),
+    'isclose: x has shape [2] and other has shape [3]; other has 3 at dim -1, where 2 is needed; expected equal sizes, or 1'],
   [() => F.floorDivide(tensor([1n]), 0), "div: other holds a zero; integers (int32 and int32) have no quotient for it, use x.to('float32')"],
 ])('%s', (call, message) => expect(call).toThrow(new OperatorError(message)));

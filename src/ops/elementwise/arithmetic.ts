@@ -1,10 +1,10 @@
 /** + − × ÷ and powers of two tensors, element by element. Shapes are broadcast, types promoted; a plain number may stand for a tensor. */
 import { isFloat } from '../../dtype.ts';
-import { kernelMath } from '../../gpu/math.ts';
 import { OperatorError } from '../../operator.ts';
 import { host, type Tensor } from '../../tensor.ts';
 import { type Binary, binary } from './binaryFamily.ts';
 import { eq, ge } from './comparison.ts';
+import { power, wholePower } from './power.ts';
 import { log, neg } from './unary.ts';
 import { logicalAnd } from './logical.ts';
 import { where } from './where.ts';
@@ -125,7 +125,8 @@ export const pow: Binary = binary('pow', {
   defaults: {},
   // As C does it: JavaScript says NaN to 1 and −1 raised to ±∞.
   reference: (a, b) => (a === 1 || b === 0 ? 1 : a === -1 && Math.abs(b) === Infinity ? 1 : a ** b),
-  kernel: kernelMath.pow,
+  kernel: power,
+  helpers: { wholePower },
   check(x, other) {
     if (!isFloat(x.dtype) && other.isNumber && other.item() < 0) {
       throw new OperatorError(`pow: other is ${other.item()}; integers have no negative powers, use x.to('float32')`);

@@ -19,9 +19,10 @@ function commonShape(x: Tensor, min: Tensor | null, max: Tensor | null): Shape {
 
 function reference(x: Tensor, min: Tensor | null, max: Tensor | null): Tensor {
   const shape = commonShape(x, min, max);
-  const [values, lows, highs] = [x, min, max].map((input) => input && rowMajor(stretched(input, shape)).array);
+  const { array } = rowMajor(stretched(x, shape));
+  const [lows, highs] = [min, max].map((limit) => limit && rowMajor(stretched(limit, shape)).array);
   const y = new arrayTypes[x.dtype](sizeOf(shape));
-  for (let i = 0; i < y.length; i++) y[i] = Math.min(Math.max(values?.[i] ?? 0, lows?.[i] ?? -Infinity), highs?.[i] ?? Infinity);
+  for (let i = 0; i < y.length; i++) y[i] = Math.min(Math.max(array[i], lows?.[i] ?? -Infinity), highs?.[i] ?? Infinity);
   return Tensor.from(y, shape, x.dtype, 'cpu');
 }
 

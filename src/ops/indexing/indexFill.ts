@@ -44,7 +44,7 @@ function shape(x: Tensor, index: Tensor, filling: Tensor | null, { dim, value }:
 
 /** What is filled in, as an element of x. */
 const filler = (x: Tensor, filling: Tensor | null, value: IndexFillOptions['value']): Tensor =>
-  (filling ? cast(filling, x.dtype) : full([], fillValue('indexFill', value ?? 0, x.dtype), { dtype: x.dtype, device: x.device }));
+  (filling ? cast(filling, x.dtype) : full([], fillValue('indexFill', Number(value), x.dtype), { dtype: x.dtype, device: x.device }));
 
 export const indexFill: Operator<Three, IndexFillOptions> = defineOperator<Three, IndexFillOptions>({
   name: 'indexFill',

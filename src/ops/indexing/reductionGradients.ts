@@ -1,7 +1,7 @@
 import { onesLike, zerosLike } from '../../creation.ts';
 import type { Tensor } from '../../tensor.ts';
-import { add, div, mul, sub } from '../elementwise/arithmetic.ts';
-import { eq, gt } from '../elementwise/comparison.ts';
+import { add, div, mul } from '../elementwise/arithmetic.ts';
+import { eq } from '../elementwise/comparison.ts';
 import { where } from '../elementwise/where.ts';
 import { once } from '../once.ts';
 import { to } from '../views/to.ts';
@@ -31,11 +31,10 @@ export function reductionGradients(
   const toSelf = (share: () => Tensor): Tensor => (includeSelf ? share() : where(eq(arrivals(), 0), grad, 0));
 
   if (reduce === 'sum') return [() => toSelf(() => grad), () => toSource(grad)];
+  /** g, divided by a number of sharers; where nothing arrives there may be none, and nobody asks. */
+  const divided = (sharers: Tensor): Tensor => div(grad, where(eq(arrivals(), 0), 1, sharers));
   if (reduce === 'mean') {
-    const share = once(() => {
-      const met = add(arrivals(), Number(includeSelf));
-      return div(grad, where(gt(met, 0), met, 1));
-    });
+    const share = once(() => divided(add(arrivals(), Number(includeSelf))));
     return [() => toSelf(share), () => toSource(share())];
   }
   if (reduce === 'prod') {
@@ -43,16 +42,13 @@ export function reductionGradients(
     const product = once(() => mul(grad, scatterReduce(withoutZeros(x), index, withoutZeros(src), { dim, reduce, includeSelf })));
     const zeros = once(() => count(isZero(x), isZero(src)));
     const ofOthers = (v: Tensor, products: Tensor, zeroCount: Tensor): Tensor =>
-      where(eq(sub(zeroCount, isZero(v)), 0), div(products, withoutZeros(v)), 0);
+      where(eq(zeroCount, isZero(v)), div(products, withoutZeros(v)), 0);
     return [
       () => toSelf(() => ofOthers(x, product(), zeros())),
       () => ofOthers(src, toSource(product()), toSource(zeros())),
     ];
   }
-  const share = once(() => {
-    const sharing = count(asFloat(eq(x, output)), asFloat(eq(src, toSource(output))));
-    return div(grad, sharing);
-  });
+  const share = once(() => divided(count(asFloat(eq(x, output)), asFloat(eq(src, toSource(output))))));
   return [
     () => toSelf(() => mul(share(), asFloat(eq(x, output)))),
     () => mul(toSource(share()), asFloat(eq(src, toSource(output)))),

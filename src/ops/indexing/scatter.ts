@@ -51,7 +51,7 @@ function reference(x: Tensor, index: Tensor, src: Tensor | null, { dim, value, r
   y.array.set(x.array);
   for (let position = 0; position < index.numel(); position++) {
     const place = indexOf(position, index.shape);
-    const sent = src ? src.array[sources.reduce((at, stride, e) => at + (place[e] ?? 0) * stride, 0)] : fillValue('scatter', value ?? 0, x.dtype);
+    const sent = src ? src.array[sources.reduce((at, stride, e) => at + (place[e] ?? 0) * stride, 0)] : fillValue('scatter', Number(value), x.dtype);
     place[d] = index.array[position];
     const at = strides.reduce((sum, stride, e) => sum + place[e] * stride, 0);
     y.array[at] = reduce ? convert(meetings[reductions[reduce]](y.array[at], sent), x.dtype) : sent;
@@ -66,7 +66,7 @@ export const scatter: Operator<Three, ScatterOptions> = defineOperator<Three, Sc
   shape,
   reference,
   gpu(x, index, src, { dim, value, reduce }) {
-    const given = src ?? full(index.shape, fillValue('scatter', value ?? 0, x.dtype), { dtype: x.dtype, device: x.device });
+    const given = src ?? full(index.shape, fillValue('scatter', Number(value), x.dtype), { dtype: x.dtype, device: x.device });
     const { source, places } = sending(x, index, given, resolveDim('scatter', dim, x.shape));
     if (!reduce) return overwritten(x, source, places, elements(x));
     return combined(x, source, places, elements(x), { reduction: reductions[reduce], includeSelf: true });

@@ -1,6 +1,6 @@
 /** What `scatter`, `scatterAdd` and `scatterReduce` have in common: an index of every element, as large as the part of src that is sent. */
 import { OperatorError } from '../../operator.ts';
-import { contiguousStrides, resolveDim, type Shape, show } from '../../shape.ts';
+import { contiguousStrides, lanesAlong, resolveDim, type Shape, show } from '../../shape.ts';
 import { host, type Tensor } from '../../tensor.ts';
 import { zerosLike } from '../../creation.ts';
 import { unsqueeze } from '../views/dims.ts';
@@ -29,10 +29,9 @@ export function scatterShape(operator: string, x: Tensor, index: Tensor, src: Te
 function targetsOf(index: Tensor, shape: Shape, dim: number): Int32Array {
   const numbers = host(index);
   const places = new Int32Array(numbers.length);
-  const strides = contiguousStrides(shape);
-  const steps = strides.map((stride, e) => (e === dim ? 0 : stride));
-  const stride = strides[dim] ?? 1;
-  const width = index.shape.at(-1) ?? 1;
+  const steps = contiguousStrides(shape).map((step, e) => (e === dim ? 0 : step));
+  const { inner: stride } = lanesAlong(shape, dim);
+  const width = index.shape.at(-1) ?? places.length;
   const step = steps.at(-1) ?? 0;
   const row = index.shape.map(() => 0);
   let base = 0;

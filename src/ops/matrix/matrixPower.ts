@@ -78,7 +78,7 @@ export const matrixPower: Operator<[x: Tensor], MatrixPowerOptions> = defineOper
     return [() => narrow(narrow(power(), { dim: -2, start: 0, length: N }), { dim: -1, start: N, length: N })];
   },
   gradFn({ ndim }, { n }) {
-    if (n < 2) return n === 0 ? 'torch::autograd::CopyBackwards' : 'CloneBackward0';
+    if (n < 2) return n === 0 ? 'CopyBackwards' : 'CloneBackward0';
     return ndim === 2 ? 'MmBackward0' : 'UnsafeViewBackward0';
   },
 });

@@ -44,31 +44,31 @@ function reference(x: Tensor, factor: Tensor, { dim }: RecurrenceOptions): Tenso
 }
 
 /** A thread per group: where the recurrence ends that begins in the group. */
-function endKernel(this: Thread, x: Flat, factor: Flat, size: number, stepY: number, stepX: number, step: number, factorSize: number): number {
+function endKernel(this: Thread, x: Flat, factor: Flat, size: number, stepY: number, stepX: number, step: number, factorZ: number): number {
   let last = x[this.thread.z * size + this.thread.y * stepY + this.thread.x * stepX];
   for (let i = 0; i < 3; i++) {
     last = x[this.thread.z * size + this.thread.y * stepY + this.thread.x * stepX + step + i * step]
-      + factor[this.thread.z * factorSize + this.thread.y * stepY + this.thread.x * stepX + i * step] * last;
+      + factor[this.thread.z * factorZ + this.thread.y * stepY + this.thread.x * stepX + i * step] * last;
   }
   return last;
 }
 
 /** A thread per group goes on from what lies before it. */
 function continueKernel(
-  this: Thread, x: Flat, factor: Flat, before: Flat, size: number, stepY: number, stepX: number, step: number, factorSize: number,
+  this: Thread, x: Flat, factor: Flat, before: Flat, size: number, stepY: number, stepX: number, step: number, factorZ: number,
   beforeZ: number, beforeY: number,
 ): Quad {
   let first = x[this.thread.z * size + this.thread.y * stepY + this.thread.x * stepX];
   if (this.thread.y * stepY + this.thread.x * stepX >= step * 4) { // not the first group
-    first = first + factor[this.thread.z * factorSize + this.thread.y * stepY + this.thread.x * stepX - step]
+    first = first + factor[this.thread.z * factorZ + this.thread.y * stepY + this.thread.x * stepX - step]
       * before[this.thread.z * beforeZ + this.thread.y * beforeY + this.thread.x - step];
   }
   const second = x[this.thread.z * size + this.thread.y * stepY + this.thread.x * stepX + step]
-    + factor[this.thread.z * factorSize + this.thread.y * stepY + this.thread.x * stepX] * first;
+    + factor[this.thread.z * factorZ + this.thread.y * stepY + this.thread.x * stepX] * first;
   const third = x[this.thread.z * size + this.thread.y * stepY + this.thread.x * stepX + 2 * step]
-    + factor[this.thread.z * factorSize + this.thread.y * stepY + this.thread.x * stepX + step] * second;
+    + factor[this.thread.z * factorZ + this.thread.y * stepY + this.thread.x * stepX + step] * second;
   const fourth = x[this.thread.z * size + this.thread.y * stepY + this.thread.x * stepX + 3 * step]
-    + factor[this.thread.z * factorSize + this.thread.y * stepY + this.thread.x * stepX + 2 * step] * third;
+    + factor[this.thread.z * factorZ + this.thread.y * stepY + this.thread.x * stepX + 2 * step] * third;
   return [first, second, third, fourth];
 }
 
@@ -76,7 +76,7 @@ function continueKernel(
 function recurrenceInGroups(x: Tensor, factor: Tensor, lanes: Lanes): Tensor {
   const { outer, length, inner } = lanes;
   const { threads, integers } = groupsOf(lanes);
-  const sizes = { ...integers, factorSize: (length - 1) * inner };
+  const sizes = { ...integers, factorZ: (length - 1) * inner };
   const ends: Lanes = { outer, length: wholeGroups(lanes), inner };
   let before = x;
   if (ends.length > 0) {

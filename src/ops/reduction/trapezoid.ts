@@ -68,7 +68,7 @@ function reference(y: Tensor, x: Tensor | null, options: TrapezoidOptions): Tens
   const area = y.newZeros(shape(y, x, options));
   const { outer, inner } = lanesAlong(common, common.length + axis);
   const heights = rowMajor(stretched(y, common)).array;
-  const from = x && count > 0 ? rowMajor(stretched(reshape(x, { shape: places }), common)).array : null;
+  const from = x ? rowMajor(stretched(reshape(x, { shape: places }), common)).array : null;
   for (let o = 0; o < outer; o++) for (let k = 0; k < inner; k++) {
     const at = (i: number): number => (o * count + i) * inner + k;
     let total = 0;

@@ -16,6 +16,7 @@ import { defineOperator, NotDifferentiable, OperatorError } from '../../operator
 import { sameShape, show } from '../../shape.ts';
 import { host, type Tensor } from '../../tensor.ts';
 import { indexAdd } from '../indexing/indexAdd.ts';
+import { max, min } from '../reduction/max.ts';
 import { to } from '../views/to.ts';
 
 export interface BincountOptions {
@@ -24,11 +25,7 @@ export interface BincountOptions {
 }
 
 /** How long the result is. */
-function lengthFor(x: Tensor, { minlength }: BincountOptions): number {
-  let length = minlength;
-  for (const value of host(x)) length = Math.max(length, value + 1);
-  return length;
-}
+const lengthFor = (x: Tensor, { minlength }: BincountOptions): number => (x.numel() === 0 ? minlength : Math.max(minlength, host(max(x))[0] + 1));
 function typeFor(x: Tensor, weights: Tensor | null): DType {
   if (weights === null || x.numel() === 0) return 'int32';
   return weights.dtype === 'float32' || weights.device === 'gpu' ? 'float32' : 'float64';
@@ -45,8 +42,8 @@ export const bincount = defineOperator<[x: Tensor, weights: Tensor | null], Binc
       throw new OperatorError(`bincount: x has shape ${show(x.shape)} and weights ${show(weights.shape)}; expected a weight for every element`);
     }
     if (!Number.isInteger(minlength) || minlength < 0) throw new OperatorError(`bincount: minlength is ${minlength}; expected a whole number ≥ 0`);
-    const negative = host(x).find((value) => value < 0);
-    if (negative !== undefined) throw new OperatorError(`bincount: x holds ${negative}; expected whole numbers ≥ 0`);
+    const [smallest] = x.numel() === 0 ? [0] : host(min(x));
+    if (smallest < 0) throw new OperatorError(`bincount: x holds ${smallest}; expected whole numbers ≥ 0`);
     return [lengthFor(x, options)];
   },
   reference(x, weights, options) {

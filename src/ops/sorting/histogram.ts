@@ -4,8 +4,8 @@
  *     hist[b] = Σ wᵢ over the i with eᵦ ≤ xᵢ < eᵦ₊₁        density: hist[b] / (Σ hist · (eᵦ₊₁ − eᵦ))
  *
  * The last edge itself belongs to the last bin; what lies outside, and NaN, is not counted. `bins` is the number of equally wide bins of
- * `range`, 100 if it is null, or the edges. Without a range they reach from the smallest element to the largest (of no elements, from 0 to 1); where both ends of
- * a range are equal, half a step further to both sides. PyTorch has no gradient here either.
+ * `range`, 100 if it is null, or the edges. Without a range they reach from the smallest element to the largest (of no elements, from 0
+ * to 1); where both ends are equal, half a step further to both sides. PyTorch has no gradient here either.
  *
  * @shape  x: float, any   bins: a number, null, or edges [B + 1] of the type of x   weight: the shape and type of x  →  hist: [B], binEdges: [B + 1]
  * @torch  torch.histogram(input, bins=100, *, range=None, weight=None, density=False)

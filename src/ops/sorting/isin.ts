@@ -30,9 +30,9 @@ function memberKernel(this: Thread, x: Flat, sorted: Flat, length: number, round
   let behind = length - 1;
   for (let i = 0; i < rounds; i++) {
     const centre = Math.floor((first + behind) * 0.5);
-    const smaller = sorted[centre] < value ? 1 : 0;
-    first = smaller > 0 && first < behind ? centre + 1 : first;
-    behind = smaller > 0 ? behind : centre;
+    const test = sorted[centre];
+    first = test < value && first < behind ? centre + 1 : first;
+    behind = test < value ? behind : centre;
   }
   const found = sorted[first] === value ? 1 : 0;
   return found === invert ? 0 : 1;
@@ -60,10 +60,9 @@ export const isin = defineOperator<[elements: Tensor, testElements: Tensor], Isi
     return y;
   },
   gpu(elements, testElements, { invert }) {
-    const length = testElements.numel();
     // Of no test elements there is none to read; NaN stands for them, and equals nothing.
-    const tests = length === 0 ? full([1], NaN, { device: 'gpu' }) : sort(reshape(testElements, { shape: [-1] }), { dim: 0 })[0];
-    const integers = { length: tests.numel(), rounds: Math.ceil(Math.log2(Math.max(length, 1))) + 1, invert: Number(invert) };
+    const tests = testElements.numel() === 0 ? full([1], NaN, { device: 'gpu' }) : sort(reshape(testElements, { shape: [-1] }), { dim: 0 })[0];
+    const integers = { length: tests.numel(), rounds: Math.ceil(Math.log2(tests.numel())), invert: Number(invert) };
     return launch(memberKernel, { threads: [elements.numel()], inputs: [elements, tests], integers, shape: elements.shape });
   },
   gradient: new NotDifferentiable('true and false do not move a little'),

@@ -16,7 +16,7 @@ import { type Grid, grid, launch, type Plane, type Quad, type Thread, type Volum
 import { rowMajor } from '../../layout.ts';
 import { Tensor } from '../../tensor.ts';
 
-/** 1 if `left` may stay before `right`: it is smaller, they are equals, or `right` is NaN (neither above 0 nor not above it); 0 if they must change places. */
+/** 1 if `left` may stay before `right`: it is smaller, an equal, or `right` is NaN (neither above 0 nor not); 0 if they must change places. */
 export function inOrder(left: number, right: number): number {
   return left <= right || !(right <= 0 || right > 0) ? 1 : 0;
 }
@@ -116,7 +116,7 @@ export function sortRows(x: Tensor, count: number, length: number): [values: Ten
   const tiles = Math.ceil(length / size);
   const width = tiles * size; // of the rows that say where to fetch from: longer than they need be where the last tile is not full
 
-  const ranks = launch(rankKernel, { threads: [size, tiles, count], inputs: [rows(x)], integers: { length, size }, helpers });
+  const ranks = launch(rankKernel, { threads: [size, tiles, count], inputs: [rows(x)], integers: { length, size }, helpers, passing: true });
   const found = launch(findKernel, { threads: [size, tiles, count], inputs: [grid(ranks, [count, tiles, size])], integers: { size } });
   let values = take(x, grid(found, [count, width]));
   let order = rowMajor(found.lookAs({ shape: [count, length], strides: [width, 1], offset: 0 }));
@@ -132,13 +132,14 @@ function merge(x: Tensor, count: number, length: number, width: number, run: num
   const post = Math.min(64, 2 * run);
   const posts = Math.ceil(width / post);
   const none = Tensor.from(new Float32Array(count), [count, 1], 'float32', 'gpu');
-  const search = (places: number, step: number, signposts: Tensor, every: number): Tensor => launch(searchKernel, {
+  const search = (places: number, step: number, signposts: Tensor, every: number, passing: boolean): Tensor => launch(searchKernel, {
     threads: [places, count], inputs: [grid(x, [count, length]), grid(signposts, [count, signposts.shape[1]])],
-    integers: { length, run, step, post: every, rounds: Math.log2(Math.min(run, every / 2)) + 1 }, helpers,
+    integers: { length, run, step, post: every, rounds: Math.log2(Math.min(run, every / 2)) + 1 }, helpers, passing,
   });
-  const signposts = search(posts, post, none, 4 * width);
-  const lefts = search(width / 4, 4, signposts, post);
+  const signposts = search(posts, post, none, 4 * width, false); // the next search reads them
+  const lefts = search(width / 4, 4, signposts, post, true);
   return launch(walkKernel, {
-    threads: [width / 4, count], inputs: [grid(x, [count, length]), grid(lefts, [count, width / 4])], integers: { length, run }, returns: 4, helpers,
+    threads: [width / 4, count], inputs: [grid(x, [count, length]), grid(lefts, [count, width / 4])], integers: { length, run },
+    returns: 4, helpers, passing: true,
   });
 }

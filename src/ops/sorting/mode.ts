@@ -28,19 +28,19 @@ function endOfLongestRun(sorted: readonly number[]): number {
   return best;
 }
 
-/** A thread per sorted element: the how manieth of its equals is it? A binary search finds the first of them. */
+/** A thread per sorted element: the how manieth of its equals is it? A binary search finds the first of them. NaN counts for nothing. */
 function runKernel(this: Thread, sorted: Volume, rounds: number): number {
   const value = sorted[this.thread.z][this.thread.y][this.thread.x];
   let first = 0;
   let behind = this.thread.y;
   for (let i = 0; i < rounds; i++) {
     const centre = Math.floor((first + behind) * 0.5);
-    const smaller = sorted[this.thread.z][centre][this.thread.x] < value ? 1 : 0;
-    first = smaller > 0 && first < behind ? centre + 1 : first;
-    behind = smaller > 0 ? behind : centre;
+    const other = sorted[this.thread.z][centre][this.thread.x];
+    first = other < value && first < behind ? centre + 1 : first;
+    behind = other < value ? behind : centre;
   }
   const known = isNumber(value);
-  return known > 0 ? this.thread.y - first + 1 : 1;
+  return known * (this.thread.y - first + 1);
 }
 
 export const mode = defineOperator<[x: Tensor], ChoiceOptions, ValuesAndIndices>({
@@ -52,7 +52,7 @@ export const mode = defineOperator<[x: Tensor], ChoiceOptions, ValuesAndIndices>
   reference: (x, options) => choose('mode', x, options, endOfLongestRun),
   gpu: (x, options) => chooseOnGpu('mode', x, options, (sorted) => {
     const { outer, length, inner } = lanesAlong(x.shape, resolveDim('mode', options.dim, x.shape));
-    const rounds = Math.ceil(Math.log2(length)) + 1;
+    const rounds = Math.ceil(Math.log2(length));
     const inputs = [grid(sorted, [outer, length, inner])];
     const runs = launch(runKernel, { threads: [inner, length, outer], inputs, integers: { rounds }, shape: x.shape });
     return argmax(runs, { dim: options.dim, keepdim: true }); // the first of the longest

@@ -48,7 +48,9 @@ function shape(name: string, x: Tensor, q: Tensor, { dim, keepdim, interpolation
   const rest = reducedShape(name, x.shape, { dim, keepdim });
   if (x.numel() === 0) throw new OperatorError(`${name}: x has shape ${show(x.shape)}; expected at least one element`);
   if (q.ndim > 1) throw new OperatorError(`${name}: q has shape ${show(q.shape)}; expected a number, [] or [Q]`);
-  if (!q.isNumber && q.dtype !== x.dtype) throw new OperatorError(`${name}: x has dtype ${x.dtype} and q ${q.dtype}; expected the same, use q.to('${x.dtype}')`);
+  if (!q.isNumber && q.dtype !== x.dtype) {
+    throw new OperatorError(`${name}: x has dtype ${x.dtype} and q ${q.dtype}; expected the same, use q.to('${x.dtype}')`);
+  }
   const outside = host(q).find((share) => !(share >= 0 && share <= 1));
   if (outside !== undefined) throw new OperatorError(`${name}: q holds ${outside}; expected numbers from 0 to 1`);
   if (!interpolations.includes(interpolation)) {

@@ -50,8 +50,8 @@ export function runShapes(name: string, x: Tensor, { returnInverse, returnCounts
 }
 
 /** `values`, and what else was asked for. */
-export const asked = ({ returnInverse, returnCounts }: RunOptions, values: Tensor, inverse: Tensor, counts: Tensor): Runs =>
-  (returnInverse || returnCounts ? [values, ...(returnInverse ? [inverse] : []), ...(returnCounts ? [counts] : [])] : values);
+const asked = ({ returnInverse, returnCounts }: RunOptions, values: Tensor, inverse: () => Tensor, counts: () => Tensor): Runs =>
+  (returnInverse || returnCounts ? [values, ...(returnInverse ? [inverse()] : []), ...(returnCounts ? [counts()] : [])] : values);
 
 /** x with its items along one dim: if they are its elements, as a list of them. */
 const listOf = (x: Tensor, dim: number | null): Tensor => (dim === null ? x.lookAs({ shape: [x.numel()], strides: [1], offset: x.storageOffset() }) : x);
@@ -83,7 +83,7 @@ export function groupRuns(x: Tensor, options: RunOptions, order: (items: readonl
       values.array[(o * firsts.length + u) * inner + k] = items[first][o * inner + k];
     }
   });
-  return asked(options, values, inverse, Tensor.from(Int32Array.from(counts), [counts.length], 'int32', 'cpu'));
+  return asked(options, values, () => inverse, () => Tensor.from(Int32Array.from(counts), [counts.length], 'int32', 'cpu'));
 }
 
 /** A thread per item: is it another than the one before? */
@@ -110,11 +110,16 @@ export function groupRunsOnGpu(x: Tensor, options: RunOptions, order: (items: Te
 
   const isFirst = launch(firstKernel, { threads: [n], inputs: [grid(inOrder, [n, width])], integers: { width } });
   const firsts = reshape(nonzero(isFirst), { shape: [-1] });
-  const runs = to(sub(cumsum(isFirst, { dim: 0 }), 1), { dtype: 'int32' });
-  const behind = cat([narrow(firsts, { dim: 0, start: Math.min(1, firsts.numel()), length: Math.max(firsts.numel() - 1, 0) }), full([1], n, firsts)], { dim: 0 });
-  const counts = sub(narrow(behind, { dim: 0, start: 0, length: firsts.numel() }), firsts);
-  // Where the items were is where the numbers of their runs belong.
-  const inverse = visited ? gather(runs, argsort(visited, { dim: 0 }), { dim: 0 }) : runs;
   const values = indexSelect(list, visited ? gather(visited, firsts, { dim: 0 }) : firsts, { dim: d });
-  return asked(options, values, reshape(inverse, { shape: options.dim === null ? x.shape : [n] }), counts);
+  // Where the items were is where the numbers of their runs belong.
+  const inverse = (): Tensor => {
+    const runs = to(sub(cumsum(isFirst, { dim: 0 }), 1), { dtype: 'int32' });
+    return reshape(visited ? gather(runs, argsort(visited, { dim: 0 }), { dim: 0 }) : runs, { shape: options.dim === null ? x.shape : [n] });
+  };
+  const counts = (): Tensor => {
+    const count = firsts.numel();
+    const ends = cat([firsts, full([1], n, { dtype: 'int32', device: x.device })], { dim: 0 });
+    return sub(narrow(ends, { dim: 0, start: 1, length: count }), firsts);
+  };
+  return asked(options, values, inverse, counts);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { add, div, mul, neg, pow, rsub, sub } from '../../../src/ops/index.ts';
+import { add, div, mul, neg, pow, rsub, sub, to } from '../../../src/ops/index.ts';
 import type { DType } from '../../../src/dtype.ts';
 import { caseFor } from '../../support/case.ts';
 import { anyNumber, broadcastable, nonzero, ordinary, positive, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
@@ -24,7 +24,7 @@ export const misfits = (name: string, dtype: DType = 'float32'): [readonly unkno
   [[tensor([1]), tensor([1], { device: 'gpu' })], `${name}: x is on the cpu and other on the gpu; expected one device, use x.to('cpu')`],
   [[tensor([1]), tensor([1]), { output: 1 }],
     `${name}: unknown option output; `
-    + `${{ add: 'its options are alpha', sub: 'its options are alpha', rsub: 'its options are alpha', div: 'its options are roundingMode' }[name] ?? 'it has no options'}`],
+    + `${['add', 'sub', 'rsub'].includes(name) ? 'its options are alpha' : name === 'div' ? 'its options are roundingMode' : 'it has no options'}`],
 ];
 
 export const arithmetic = {
@@ -101,6 +101,12 @@ export const arithmetic = {
       'powers of the same base multiply'(y, x, other) {
         const higher = pow(x, add(other, 1)).flat();
         mul(y, x).flat().forEach((value, i) => expect(Math.abs(higher[i] / value - 1)).toBeLessThan(1e-5));
+      },
+      'powers of integers are whole, and exact'(_y, x) {
+        const whole = to(x, { dtype: 'int32' });
+        for (const n of [0, 1, 2, 3, 5, 7, 11]) expect(pow(whole, n).flat()).toEqual(whole.flat().map((value) => value ** n));
+        const twos = add(mul(whole, 0), 2);
+        for (const n of [8, 16, 23]) expect(pow(twos, n).flat().every((value) => value === 2 ** n)).toBe(true);
       },
       'the zeroth power is one': (_y, x) => expect(pow(x, 0).flat().every((value) => value === 1)).toBe(true),
     },

@@ -43,7 +43,10 @@ const logic = (name: string, operator: Binary, logical: Binary, laws: Laws) => c
 });
 const shift = (name: string, operator: Binary, left: fc.Arbitrary<number>, laws: Laws, far: fc.Arbitrary<number>) => caseFor(operator, {
   calls: pairsOf('int32', left, fc.nat({ max: 12 })),
-  edges: fc.oneof(pairsOf('int32', left, far), pairsOf('uint8', byte, fc.oneof(fc.nat({ max: 9 }), byte)), pairsOf('bool', truth, fc.nat({ max: 20 }), 'int32')),
+  edges: fc.oneof(
+    pairsOf('int32', left, far), pairsOf('uint8', byte, fc.oneof(fc.nat({ max: 9 }), byte)),
+    pairsOf('bool', truth, fc.nat({ max: 20 }), 'int32'),
+  ),
   tolerance: 'exact',
   laws,
   refuses: [

@@ -16,7 +16,7 @@ const between = fc.integer({ min: -24, max: 24 }).map((value) => value / 2 + 0.1
 /** Quotients of more digits than a float32 has. */
 const far = fc.integer({ min: -(2 ** 30), max: 2 ** 30 }).map(Math.fround);
 /** Numbers with all their digits. */
-const long = fc.double({ min: -1000, max: 1000, noNaN: true }).map(Math.fround);
+const long = fc.double({ min: -10_000, max: 10_000, noNaN: true }).map(Math.fround);
 const longDivisor = fc.constantFrom(1 / 3, -0.7, 123.456, -1e-3).map(Math.fround);
 const whole = broadcastable.chain(([a, b]) => fc.tuple(
   tensorOf(a, { dtype: 'int32', elements: fc.integer({ min: -99, max: 99 }) }), tensorOf(b, { dtype: 'int32', elements: wholeNumber.filter((n) => n !== 0) }),
@@ -24,7 +24,8 @@ const whole = broadcastable.chain(([a, b]) => fc.tuple(
 
 const leftOver = (name: string, operator: Binary, laws: Laws) => caseFor(operator, {
   calls: pairs(between, divisor).map(([a, b]) => [a, b, {}] as const),
-  edges: fc.oneof(pairs(halves, anyNumber), pairs(anyNumber, divisor), pairs(far, divisor), pairs(long, longDivisor), pairs(far, longDivisor), whole).map(([a, b]) => [a, b, {}] as const),
+  edges: fc.oneof(pairs(halves, anyNumber), pairs(anyNumber, divisor), pairs(far, divisor), pairs(long, longDivisor), whole)
+    .map(([a, b]) => [a, b, {}] as const),
   tolerance: 'exact',
   gradientTolerance: 'norm', // broadcasting adds up
   laws: {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { mode } from '../../../src/gpu/device.ts';
 import { add, ceil, floor, frac, mul, neg, round, sub, trunc } from '../../../src/ops/index.ts';
 import { anyNumber, ordinary, tensor } from '../../support/arbitraries.ts';
 import { single } from '../../support/single.ts';
@@ -55,6 +56,10 @@ export const rounding = {
         const units = value * 10 ** decimals;
         expect(units).toBeCloseTo(Math.round(units), 2);
       }),
+      'zeros keep their sign': (_y, { device }) => {
+        if (device === 'gpu' && mode === 'headlessgl') return; // OpenGL knows one zero
+        expect(round(tensor([0, -0, -0.25, 0.25], { device })).flat()).toEqual([0, -0, -0, 0]);
+      },
       'halves go to even numbers': (_y, x) => round(add(floor(x), 0.5)).flat().forEach((value) => expect(Math.abs(value % 2)).toBe(0)),
       'so do halves of the decimal': (_y, x) =>
         round(mul(add(floor(x), 0.5), 100), { decimals: -2 }).flat().forEach((value) => expect(Math.abs(value % 200)).toBe(0)),

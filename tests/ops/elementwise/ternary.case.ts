@@ -20,7 +20,8 @@ const whole: TensorConstraints = { dtype: 'int32', elements: wholeNumber };
 
 const misfits = (name: string, second: string, third: string): [readonly unknown[], string][] => [
   [[tensor([1, 2, 3]), tensor([1, 2]), tensor([1])],
-    `${name}: x has shape [3] and ${second} has shape [2] and ${third} has shape [1]; ${second} has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
+    `${name}: x has shape [3] and ${second} has shape [2] and ${third} has shape [1]; `
+    + `${second} has 2 at dim -1, where 3 is needed; expected equal sizes, or 1`],
   [[tensor([1]), tensor([1])], `${name}: ${third} is missing; expected a Tensor or a number`],
   [[tensor([1]), 'a', tensor([1])], `${name}: ${second} is the string a; expected a Tensor or a number`],
   [[null, tensor([1]), tensor([1])], `${name}: x is missing; expected a Tensor or a number`],

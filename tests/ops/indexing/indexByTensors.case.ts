@@ -4,6 +4,7 @@ import { arange, zerosLike } from '../../../src/creation.ts';
 import type { DType } from '../../../src/dtype.ts';
 import { broadcastShapes, broadcastStrides, contiguousStrides, indexOf, type Shape, sizeOf } from '../../../src/shape.ts';
 import { gather, index, indexPut, mul, nonzero, reshape, sum } from '../../../src/ops/index.ts';
+import { checkCount } from '../../../src/ops/indexing/indices.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, ordinary, shapes, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
@@ -96,6 +97,12 @@ export const byTensors = {
         const all = given.flat();
         expect(y.shape).toEqual(shape);
         expect(y.flat()).toEqual(positions.map((position) => all[position]));
+      },
+      'positions that float32 cannot count are refused on the gpu': () => {
+        checkCount(2 ** 24);
+        expect(() => checkCount(2 ** 24 + 1)).toThrow(
+          'gpu: an index counts to 16777217; on the gpu integers are exact only up to 2^24 = 16777216, use the cpu device',
+        );
       },
       'an index that counts up changes nothing': (_y, given) => {
         const d = given.ndim - 1;

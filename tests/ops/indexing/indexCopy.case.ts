@@ -50,6 +50,8 @@ export default caseFor(indexCopy, {
     [[x, int(0), tensor([1]), { dim: 1 }], 'indexCopy: source has shape [1], x [1, 3] and index 1 elements; expected a source of shape [1, 1]'],
     [[tensor(1), int(0), tensor([1, 2]), { dim: 0 }],
       'indexCopy: source has shape [2], x [] and index 1 elements; expected one index and a source of shape []'],
+    [[tensor([1, 2, 3]), int(0), tensor([[1]]), { dim: 0 }],
+      'indexCopy: source has shape [1, 1], x [3] and index 1 elements; expected a source of shape [1]'],
     [[tensor([1, 2, 3]), int(0, 1), tensor([1]), { dim: 0 }],
       'indexCopy: source has shape [1], x [3] and index 2 elements; expected a source of shape [2]'],
     [[x, tensor([[0]], { dtype: 'int32' }), tensor([[1]]), { dim: 1 }],

@@ -32,6 +32,14 @@ export default caseFor(indexReduce, {
       const every = contiguous(expand(reshape(index, { shape }), { size: source.shape }));
       expect(scatterReduce(given, every, source, { dim: 0, reduce: 'prod', ...options }).flat()).toEqual(y.flat());
     },
+    'the mean of rows counts x, or does not': (_y, given) => {
+      const { device } = given;
+      const [rows, more] = [tensor([[1, 2], [3, 4]], { device }), tensor([[7, 8], [4, 2]], { device })];
+      const index = tensor([0n, 0n], { device });
+      expect(indexReduce(rows, index, more, { dim: 0, reduce: 'mean' }).tolist()).toEqual([[4, 4], [3, 4]]);
+      expect(indexReduce(rows, index, more, { dim: 0, reduce: 'mean', includeSelf: false }).tolist()).toEqual([[5.5, 5], [3, 4]]);
+      expect(indexReduce(tensor([[1n, 2n]], { device }), index, tensor([[-7n, 8n], [4n, 2n]], { device }), { dim: 0, reduce: 'mean' }).tolist()).toEqual([[-1, 4]]);
+    },
   },
   refuses: [
     [[x, int(0), one, { reduce: 'prod' }], 'indexReduce: option dim is missing; expected indexReduce(x, index, source, { dim: … })'],

@@ -66,6 +66,12 @@ export default caseFor(scatter, {
       expect(scatter(given, same, source, { dim, reduce: 'multiply' }).tolist())
         .toEqual(scatterReduce(given, same, source, { dim, reduce: 'prod' }).tolist());
     },
+    'the first of a list is sent to a place without dimensions': (_y, given) => {
+      const place = tensor(1n, { device: given.device });
+      const [list, many] = [tensor([1, 2], { device: given.device }), tensor([7, 8, 9], { device: given.device })];
+      expect(scatter(list, place, many, { dim: 0 }).tolist()).toEqual([1, 7]);
+      expect(scatter(list, place, many, { dim: 0, reduce: 'add' }).tolist()).toEqual([1, 9]);
+    },
     'a number is the same as a src full of it': (_y, given, places, source, { dim = 0 }) => {
       if (!source) return;
       const full = sub(zerosLike(source), 2.5);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { grad } from '../../../src/autograd/engine.ts';
 import type { DType } from '../../../src/dtype.ts';
 import { resolveDim } from '../../../src/shape.ts';
-import { mul, neg, scatterAdd, scatterReduce, sub } from '../../../src/ops/index.ts';
+import { mul, neg, scatterAdd, scatterReduce, sub, sum } from '../../../src/ops/index.ts';
+import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, dimOf, shapes, tensor, tensorOf, wholeNumber } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
 import { howMany, pointers, unlike } from './arbitraries.ts';
@@ -43,6 +45,29 @@ export default caseFor(scatterReduce, {
       const z = scatterReduce(mul(given, 0), places, src, { dim, reduce: 'sum', includeSelf: true });
       const changed = y.flat().filter((value, i) => value !== given.flat()[i]);
       expect(z.flat().filter((value) => value !== 0)).toEqual(changed);
+    },
+    'the first of a list is sent to a place without dimensions': (_y, given) => {
+      const [list, many] = [tensor([1, 2], { device: given.device }), tensor([7, 8, 9], { device: given.device })];
+      expect(scatterReduce(list, tensor(1n, { device: given.device }), many, { dim: 0, reduce: 'prod' }).tolist()).toEqual([1, 14]);
+    },
+    'bytes wrap around at every step': (_y, given) => {
+      const bytes = (...numbers: number[]) => tensor(numbers, { dtype: 'uint8', device: given.device });
+      const places = tensor(new Int32Array(6), { device: given.device });
+      expect(scatterReduce(bytes(201), places, bytes(201, 203, 205, 207, 209, 211), { dim: 0, reduce: 'prod' }).tolist()).toEqual([147]);
+    },
+    'a gradient that is differentiated again knows of places where nothing arrived': () => {
+      for (const reduce of reductions) for (const includeSelf of [true, false]) {
+        const own = tensor([5, 7, -2], { dtype: 'float64', requiresGrad: true });
+        const src = tensor([3, 4], { dtype: 'float64', requiresGrad: true });
+        const y = scatterReduce(own, index(0, 0), src, { dim: 0, reduce, includeSelf });
+        const [first] = grad(sum(mul(y, mul(y, y))), [own], { createGraph: true });
+        const seconds = grad(sum(first as Tensor), [own, src], { allowUnused: true, retainGraph: true });
+        expect(seconds[0]?.flat().slice(1)).toEqual([6 * 7, 6 * -2]);
+        expect([...(seconds[0]?.flat() ?? []), ...(seconds[1]?.flat() ?? [])].every(Number.isFinite)).toBe(true);
+        const [toSrc] = grad(sum(mul(y, mul(y, y))), [src], { createGraph: true });
+        const thirds = grad(sum(toSrc as Tensor), [own, src], { allowUnused: true });
+        expect(thirds.flatMap((share) => share?.flat() ?? []).every(Number.isFinite)).toBe(true);
+      }
     },
     'what x has counts as much as one more that arrives': () => {
       const [own, src] = [tensor([5, 7, -2], { dtype: 'float64' }), tensor([3, 1, 4, -6], { dtype: 'float64' })];

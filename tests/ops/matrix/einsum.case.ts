@@ -41,9 +41,10 @@ const pairs = [
 ];
 const threes = [['ij,jk,bk->bi', 'IJ', 'JK', 'BK'], ['ij,kb,jk->ib', 'IJ', 'KB', 'JK']];
 /** Ordinary products. Of three operands, what infinities make depends on which two meet first. */
-const plain = (kind: TensorConstraints, equations: readonly string[][]) => fc.tuple(size, size, size, size, fc.constantFrom(...equations)).chain(([B, I, J, K, [equation, ...terms]]) => fc.tuple(
-  fc.tuple(...terms.map((term) => tensorOf([...term].map((letter) => ({ B, I, J, K })[letter] as number), kind))), fc.constant({ equation }),
-));
+const plain = (kind: TensorConstraints, equations: readonly string[][]) =>
+  fc.tuple(size, size, size, size, fc.constantFrom(...equations)).chain(([B, I, J, K, [equation, ...terms]]) => fc.tuple(
+    fc.tuple(...terms.map((term) => tensorOf([...term].map((letter) => ({ B, I, J, K })[letter] as number), kind))), fc.constant({ equation }),
+  ));
 
 /** With sizes of one that meet others, or without: what they meet is added up before it is multiplied, and 0 · NaN comes out where 0 should. */
 const dims = (kind: TensorConstraints, broadcasts = true) => fc.record({

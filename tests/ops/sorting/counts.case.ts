@@ -41,7 +41,8 @@ export const counts = {
         const own = weights ? total(weights.flat().filter((_, i) => given.at(i) === value)) : given.flat().filter((other) => other === value).length;
         expect(y.at(value)).toBeCloseTo(own, 5);
       }),
-      'it is as long as it must be': (y, given, _weights, { minlength = 0 }) => expect(y.shape).toEqual([Math.max(minlength, ...given.flat().map((v) => v + 1))]),
+      'it is as long as it must be': (y, given, _weights, { minlength = 0 }) =>
+        expect(y.shape).toEqual([Math.max(minlength, ...given.flat().map((value) => value + 1))]),
       'sums have the type of float weights, counts are whole': (y, given, weights) =>
         expect(y.dtype).toBe(weights === null || given.numel() === 0 ? 'int32' : weights.dtype),
     },

@@ -90,8 +90,11 @@ export const searches = {
     calls: fc.tuple(shapes({ maxRank: 3 }).chain((shape) => tensorOf(shape, { elements: few })),
       fc.oneof(shapes({ maxRank: 2 }), length.map((n) => [n])).chain((shape) => tensorOf(shape, { elements: few })),
       fc.record({ assumeUnique: fc.boolean(), invert: fc.boolean() })),
-    edges: fc.tuple(tensorOf([4], { elements: fewNumbers }), fc.oneof(tensorOf([5], { elements: fewNumbers }), tensorOf([3], { dtype: 'int32', elements: wholeNumber })),
-      fc.record({ invert: fc.boolean() })),
+    edges: fc.tuple(
+      tensorOf([4], { elements: fewNumbers }),
+      fc.oneof(tensorOf([5], { elements: fewNumbers }), tensorOf([3], { dtype: 'int32', elements: wholeNumber })),
+      fc.record({ invert: fc.boolean() }),
+    ),
     tolerance: 'exact',
     laws: {
       'it is whether one of them is the same': (y, elements, tests, { invert = false }) =>
