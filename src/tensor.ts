@@ -296,5 +296,5 @@ export class Tensor {
 
 /** A contiguous copy of a tensor's numbers on the host, for operators whose output shape depends on data. */
 export function host(x: Tensor): Float64Array {
-  return Float64Array.from(x.isContiguous() ? x.rows() : x.flat());
+  return new Float64Array(x.isContiguous() ? x.rows() : x.flat());
 }

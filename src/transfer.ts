@@ -32,6 +32,6 @@ export function moveTo(x: Tensor, device: Device): Tensor {
 function copied(x: Tensor, device: Device): Tensor {
   if (device === 'gpu' && x.dtype === 'float64') throw new OperatorError("to: x has dtype float64, which lives on the cpu only; use x.to('float32') first");
   const numbers = rowMajor(x).rows();
-  if (device === 'gpu') return asType(Tensor.from(Float32Array.from(numbers), x.shape, 'float32', 'gpu'), x.dtype);
-  return Tensor.from(arrayTypes[x.dtype].from(numbers), x.shape, x.dtype, 'cpu');
+  if (device === 'gpu') return asType(Tensor.from(new Float32Array(numbers), x.shape, 'float32', 'gpu'), x.dtype);
+  return Tensor.from(new arrayTypes[x.dtype](numbers), x.shape, x.dtype, 'cpu');
 }

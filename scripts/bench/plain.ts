@@ -132,3 +132,69 @@ export function sumDim1(x: Float32Array, rows: number, columns: number): Float32
   }
   return y;
 }
+
+export function sin(x: Float32Array): Float32Array {
+  const y = new Float32Array(x.length);
+  for (let i = 0; i < y.length; i++) y[i] = Math.sin(x[i]);
+  return y;
+}
+export function clamp(x: Float32Array, min: number, max: number): Float32Array {
+  const y = new Float32Array(x.length);
+  for (let i = 0; i < y.length; i++) y[i] = x[i] < min ? min : x[i] > max ? max : x[i];
+  return y;
+}
+export function maximum(a: Float32Array, b: Float32Array): Float32Array {
+  const y = new Float32Array(a.length);
+  for (let i = 0; i < y.length; i++) y[i] = a[i] > b[i] ? a[i] : b[i];
+  return y;
+}
+export function amaxDim1(x: Float32Array, rows: number, columns: number): Float32Array {
+  const y = new Float32Array(rows).fill(-Infinity);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) if (x[r * columns + c] > y[r]) y[r] = x[r * columns + c];
+  return y;
+}
+export function cumsumDim1(x: Float32Array, rows: number, columns: number): Float32Array {
+  const y = new Float32Array(x.length);
+  for (let r = 0; r < rows; r++) {
+    let total = 0;
+    for (let c = 0; c < columns; c++) y[r * columns + c] = total += x[r * columns + c];
+  }
+  return y;
+}
+/** Rows of x, in the order of the index. */
+export function takeRows(x: Float32Array, index: ArrayLike<number>, columns: number): Float32Array {
+  const y = new Float32Array(index.length * columns);
+  for (let i = 0; i < index.length; i++) for (let c = 0; c < columns; c++) y[i * columns + c] = x[index[i] * columns + c];
+  return y;
+}
+/** Of every row, the elements the index names. */
+export function gatherDim1(x: Float32Array, index: ArrayLike<number>, rows: number, columns: number, wanted: number): Float32Array {
+  const y = new Float32Array(rows * wanted);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < wanted; c++) y[r * wanted + c] = x[r * columns + index[r * wanted + c]];
+  return y;
+}
+/** The numbers in order, by way of where they were: who wants the places cannot sort the numbers alone. */
+export function sort(x: Float32Array): Float32Array {
+  const places = new Uint32Array(x.length).map((_, i) => i).sort((i, j) => x[i] - x[j]);
+  return new Float32Array(x.length).map((_, i) => x[places[i]]);
+}
+export function transpose(x: Float32Array, rows: number, columns: number): Float32Array {
+  const y = new Float32Array(x.length);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) y[c * rows + r] = x[r * columns + c];
+  return y;
+}
+/** Euclidean distances between the rows of a and those of b. */
+export function cdist(a: Float32Array, b: Float32Array, rows: number, others: number, columns: number): Float32Array {
+  const y = new Float32Array(rows * others);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < others; j++) {
+    let total = 0;
+    for (let c = 0; c < columns; c++) total += (a[i * columns + c] - b[j * columns + c]) ** 2;
+    y[i * others + j] = Math.sqrt(total);
+  }
+  return y;
+}
+export function batchedMatmul(a: Float32Array, b: Float32Array, batch: number, n: number, m: number, p: number): Float32Array {
+  const y = new Float32Array(batch * n * p);
+  for (let k = 0; k < batch; k++) y.set(matmul(a.subarray(k * n * m, (k + 1) * n * m), b.subarray(k * m * p, (k + 1) * m * p), n, m, p), k * n * p);
+  return y;
+}

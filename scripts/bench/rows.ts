@@ -36,6 +36,20 @@ function row(name: string, shapes: readonly Shape[], target: number, operator: O
 const million = 1_000_000;
 const elementwise = (name: string, target: number, operator: Operator, loops: Loops): (() => Row) => row(name, [[million]], target, operator, loops);
 
+/** Picking from a million numbers by an index below 1000, whose shape is given. */
+function picking(
+  name: string, indices: number | Shape, operator: (x: Tensor, index: Tensor) => Tensor, loops: (x: Float32Array, index: ArrayLike<number>) => Float32Array,
+): () => Row {
+  return () => {
+    const [x, index] = [randn([1000, 1000]), randint(1000, typeof indices === 'number' ? [indices] : indices).to('int32')];
+    const [xOnGpu, indexOnGpu, array] = [x.to('gpu'), index.to('gpu'), Float32Array.from(x.array)];
+    return {
+      name, sizes: '1000×1000', target: 1,
+      plain: () => loops(array, index.array), gpu: () => operator(xOnGpu, indexOnGpu), reference: () => operator(x, index),
+    };
+  };
+}
+
 /** A training step: forward, backward, SGD. */
 function lenet(): Row {
   const batch = 64;
@@ -71,6 +85,19 @@ const makers: Readonly<Record<string, () => Row>> = {
   sumDim0: row('sum, dim 0', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [0] }), (x) => plain.sumDim0(x, 4096, 4096)),
   sumDim1: row('sum, dim 1', [[4096, 4096]], 1, (x) => F.sum(x, { dim: [1] }), (x) => plain.sumDim1(x, 4096, 4096)),
   broadcastAdd: row('add, broadcast', [[64, 1, 512], [1, 128, 512]], 1 / 3, (a, b) => F.add(a, b), (a, b) => plain.addBroadcast(a, b, 64, 128, 512)),
+  sin: elementwise('sin', 1, (x) => F.sin(x), plain.sin),
+  clamp: elementwise('clamp', 1, (x) => F.clamp(x, -1, 1), (x) => plain.clamp(x, -1, 1)),
+  maximum: row('maximum', [[million], [million]], 1, (a, b) => F.maximum(a, b), plain.maximum),
+  amax: row('amax, dim 1', [[1000, 1000]], 1, (x) => F.amax(x, { dim: 1 }), (x) => plain.amaxDim1(x, 1000, 1000)),
+  cumsum: row('cumsum, dim 1', [[1000, 1000]], 1, (x) => F.cumsum(x, { dim: 1 }), (x) => plain.cumsumDim1(x, 1000, 1000)),
+  sort: row('sort, with indices', [[million]], 1 / 2, (x) => F.sort(x)[0], plain.sort),
+  transpose: row('transposed copy', [[1000, 1000]], 1, (x) => F.contiguous(F.transpose(x, { dim0: 0, dim1: 1 })), (x) => plain.transpose(x, 1000, 1000)),
+  indexSelect: picking('indexSelect, rows', 1000, (x, index) => F.indexSelect(x, index, { dim: 0 }), (x, index) => plain.takeRows(x, index, 1000)),
+  gather: picking('gather, dim 1', [1000, 1000], (x, index) => F.gather(x, index, { dim: 1 }), (x, index) => plain.gatherDim1(x, index, 1000, 1000, 1000)),
+  cdist: row('cdist', [[512, 64], [512, 64]], 1, (a, b) => F.cdist(a, b), (a, b) => plain.cdist(a, b, 512, 512, 64)),
+  bmm: row('bmm', [[8, 256, 256], [8, 256, 256]], 7, (a, b) => F.bmm(a, b), (a, b) => plain.batchedMatmul(a, b, 8, 256, 256, 256)),
+  einsum: row('einsum ij,jk->ik', [[512, 512], [512, 512]], 7,
+    (a, b) => F.einsum([a, b], { equation: 'ij,jk->ik' }), (a, b) => plain.matmul(a, b, 512, 512, 512)),
   lenet,
 };
 

@@ -23,7 +23,7 @@ const quantile = (operator: typeof F.quantile): Quantile => function (this: Tens
 };
 
 /** One tensor, or several if they are asked for: the inverse, the counts. */
-interface Runs<O> {
+export interface Runs<O> {
   (this: Tensor, options?: O & { readonly returnInverse?: false; readonly returnCounts?: false }): Tensor;
   (this: Tensor, options: O & ({ readonly returnInverse: true } | { readonly returnCounts: true })): readonly Tensor[];
 }
@@ -31,7 +31,7 @@ function runs<O>(operator: (x: Tensor, options?: object) => Tensor | readonly Te
   return function (this: Tensor, options: object = {}) { return operator(this, options); } as Runs<O>;
 }
 
-interface HistogramRest {
+export interface HistogramRest {
   readonly range?: readonly [low: number, high: number];
   readonly weight?: Tensor | null;
   readonly density?: boolean;

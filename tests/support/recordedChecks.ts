@@ -72,6 +72,7 @@ function agreesWith(recorded: RecordedCase, name: string, operator: Recorded, pl
     return;
   }
   const actual = call();
+  expect(actual, 'outputs').toHaveLength(outputs.length);
   const sums = scale?.(...([...revived, widened] as never as [never, never]));
   outputs.forEach((output, i) => {
     const expectedType = isFloat(output.dtype) ? (place === 'gpu' ? 'float32' : 'float64') : output.dtype;

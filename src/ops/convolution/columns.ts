@@ -151,7 +151,8 @@ function adjacentInputKernel(
 }
 
 /** A list for a kernel to look things up in. */
-const listed = (length: number, entry: (i: number) => number): Tensor => Tensor.from(Float32Array.from({ length }, (_, i) => entry(i)), [length], 'float32', 'gpu');
+const listed = (length: number, entry: (i: number) => number): Tensor =>
+  Tensor.from(Float32Array.from({ length }, (_, i) => entry(i)), [length], 'float32', 'gpu');
 
 /** dx of a few images: their columns' gradient is filtersᵀ · grad, gathered. */
 export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): Tensor {

@@ -18,6 +18,7 @@ import { defineOperator, type Operator, OperatorError } from '../../operator.ts'
 import { broadcastShapes, type Shape, show, sizeOf } from '../../shape.ts';
 import { host, Tensor } from '../../tensor.ts';
 import { to } from '../views/to.ts';
+import { fillValue } from './fillValue.ts';
 import { where } from './where.ts';
 
 export interface MaskedFillOptions {
@@ -27,23 +28,10 @@ export interface MaskedFillOptions {
 
 type Three = [x: Tensor, mask: Tensor, value: Tensor | null];
 
-/** The largest finite number of a type; −255 and more may be bytes, as in PyTorch, where −1 becomes 255. */
-const limits: Readonly<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Infinity, int32: 2 ** 31 - 1, uint8: 255, bool: Infinity };
-
-function checkValue(value: number | boolean | null, dtype: DType): void {
-  if (typeof value !== 'number' && typeof value !== 'boolean') {
-    throw new OperatorError(`maskedFill: value is ${String(value)}; expected a number, true or false`);
-  }
-  const number = Number(value);
-  const isExtreme = !Number.isFinite(number);
-  const fits = dtype === 'bool' || (isExtreme ? dtype === 'float32' || dtype === 'float64' : Math.abs(Math.trunc(number)) <= limits[dtype]);
-  if (!fits) throw new OperatorError(`maskedFill: value is ${number} and x has dtype ${dtype}; expected a number that ${dtype} can hold`);
-}
-
 function checkTensor(value: Tensor, option: number | boolean | null, dtype: DType): void {
   if (option !== null) throw new OperatorError(`maskedFill: value is a tensor and the option ${option} as well; expected one of them`);
   if (value.ndim > 0) throw new OperatorError(`maskedFill: value has shape ${show(value.shape)}; expected a tensor without dims`);
-  checkValue(host(value)[0], dtype);
+  fillValue('maskedFill', host(value)[0], dtype);
 }
 
 const commonShape = (x: Tensor, mask: Tensor): Shape => broadcastShapes('maskedFill', ['x', x.shape], ['mask', mask.shape]);
@@ -63,7 +51,7 @@ export const maskedFill: Operator<Three, MaskedFillOptions> = defineOperator<Thr
   broadcasts: true,
   shape(x, mask, value, options) {
     if (value) checkTensor(value, options.value, x.dtype);
-    else checkValue(options.value, x.dtype);
+    else fillValue('maskedFill', options.value, x.dtype);
     return commonShape(x, mask);
   },
   reference(x, mask, value, options) {

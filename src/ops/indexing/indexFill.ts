@@ -15,10 +15,10 @@ import { cast, rowMajor, stretched } from '../../layout.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { lanesAlong, resolveDim, type Shape, show } from '../../shape.ts';
 import { host, type Tensor } from '../../tensor.ts';
+import { fillValue } from '../elementwise/fillValue.ts';
 import { where } from '../elementwise/where.ts';
 import { sum } from '../reduction/sum.ts';
 import { replaced } from './arrivals.ts';
-import { fillValue } from './fillValue.ts';
 import { checkIndices, checkList } from './indices.ts';
 
 export interface IndexFillOptions {

@@ -21,7 +21,7 @@ export function checkIndices(
   if (index.dtype !== 'int32') throw new OperatorError(`${operator}: ${argument} has dtype ${index.dtype}; expected int32, use ${argument}.to('int32')`);
   const size = shape[dim] ?? 1;
   const first = fromBack ? -size : 0;
-  const places = host(index);
+  const places = index.isContiguous() ? index.rows() : host(index);
   let wrong = 0;
   while (wrong < places.length && places[wrong] >= first && places[wrong] < size) wrong++;
   if (wrong === places.length) return;

@@ -17,8 +17,8 @@ import { convert } from '../../dtype.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { contiguousStrides, indexOf, resolveDim, type Shape } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
+import { fillValue } from '../elementwise/fillValue.ts';
 import { combined, elements, meetings, overwritten } from './arrivals.ts';
-import { fillValue } from './fillValue.ts';
 import { broughtBack, scatterShape, sending } from './scattering.ts';
 
 export interface ScatterOptions {

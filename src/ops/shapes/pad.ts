@@ -15,12 +15,11 @@
  * @torch  torch.nn.functional.pad(input, pad, mode='constant', value=None)
  * @example pad(tensor([[1, 2, 3]]), { pad: [1, 1], mode: 'reflect' })   // [[2, 1, 2, 3, 2]]
  */
-import { convert, isFloat } from '../../dtype.ts';
+import { convert, type DType, isFloat } from '../../dtype.ts';
 import { grid, launch, type Thread, type Volume } from '../../gpu/kernel.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { indexOf, type Shape } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { clone } from '../views/contiguous.ts';
 import { reshape } from '../views/reshape.ts';
 import { nodeOf, paddedDims, type PaddingMode, type Source, sources, stepsOf } from './padding.ts';
 import { padGradient } from './padGradient.ts';
@@ -34,13 +33,19 @@ export interface PadOptions {
   readonly value: number | null;
 }
 
+/** What a number may be that is to become one of these, its fraction cut off; floats hold any, NaN as well. */
+const ranges: Readonly<Record<DType, readonly [least: number, most: number]>> = {
+  float32: [-Infinity, Infinity], float64: [-Infinity, Infinity], int32: [-(2 ** 31), 2 ** 31 - 1], uint8: [0, 255], bool: [-Infinity, Infinity],
+};
+
 function shape(x: Tensor, { pad: sizes, mode, value }: PadOptions): Shape {
   const dims = paddedDims('pad', x.shape, sizes, mode);
-  if (mode !== 'constant' && (value ?? 0) !== 0) throw new OperatorError(`pad: value is ${value} and mode ${mode}; expected a value in mode constant only`);
-  const range = x.dtype === 'uint8' ? [0, 255] : x.dtype === 'int32' ? [-(2 ** 31), 2 ** 31 - 1] : [-Infinity, Infinity];
-  const whole = Math.trunc(value ?? 0);
-  if (typeof (value ?? 0) !== 'number' || (!isFloat(x.dtype) && x.dtype !== 'bool' && !(whole >= range[0] && whole <= range[1]))) {
-    throw new OperatorError(`pad: value is ${JSON.stringify(value)}; expected a number that ${x.dtype} can hold, or null`);
+  if (value !== null) {
+    if (mode !== 'constant' && value !== 0) throw new OperatorError(`pad: value is ${value} and mode ${mode}; expected a value in mode constant only`);
+    const [least, most] = ranges[x.dtype];
+    const holds = typeof value === 'number' && (isFloat(x.dtype) || (Math.trunc(value) >= least && Math.trunc(value) <= most));
+    const said = typeof value === 'number' ? value : JSON.stringify(value);
+    if (!holds) throw new OperatorError(`pad: value is ${said}; expected a number that ${x.dtype} can hold, or null`);
   }
   if (x.dtype === 'bool' && (mode === 'reflect' || mode === 'replicate')) {
     throw new OperatorError(`pad: x has dtype bool; expected numbers in mode ${mode}, as in PyTorch`);
@@ -91,7 +96,6 @@ function gpu(x: Tensor, options: PadOptions): Tensor {
   const { pad: sizes, mode, value } = options;
   if (cutsFirst(options)) return pad(pad(x, { pad: cutting(sizes) }), { pad: adding(sizes), mode });
   const dims = paddedDims('pad', x.shape, sizes, mode);
-  if (dims.every(({ before, after }) => before === 0 && after === 0)) return clone(x);
   const padded = stepsOf(x.shape, dims).reduce((y, { planes, rows, columns }) => {
     const threads = [columns.total, rows.total, planes];
     const inputs = [grid(y, [planes, rows.size, columns.size])];

@@ -69,8 +69,8 @@ function imagesKernel(this: Thread, grad: Volume, H: number, W: number, P: numbe
 function stretchesKernel(this: Thread, grad: Volume, H: number, W: number, P: number, Q: number, top: number, left: number): number {
   const firstP = this.thread.y < 1 ? 0 : this.thread.y + top;
   const firstQ = this.thread.x < 1 ? 0 : this.thread.x + left;
-  const countP = (this.thread.y > H - 2 ? P - 1 : this.thread.y + top) - firstP + 1;
-  const countQ = (this.thread.x > W - 2 ? Q - 1 : this.thread.x + left) - firstQ + 1;
+  const countP = (this.thread.y > H - 2 ? P : this.thread.y + top + 1) - firstP;
+  const countQ = (this.thread.x > W - 2 ? Q : this.thread.x + left + 1) - firstQ;
   let total = 0;
   for (let a = 0; a < countP; a++) {
     const p = firstP + a;

@@ -1,6 +1,6 @@
 /** What pad and its gradient have in common: the options, and what happens along every dim. */
 import { OperatorError } from '../../errors.ts';
-import { lanesAlong, type Shape, show } from '../../shape.ts';
+import { lanesAlong, type Shape, show, sizeOf } from '../../shape.ts';
 
 export type PaddingMode = 'constant' | 'reflect' | 'replicate' | 'circular';
 
@@ -20,8 +20,8 @@ export type Source = (i: number, size: number) => number;
  * `paddedDims` allows. Kernels call them too.
  */
 export const sources: Readonly<Record<Exclude<PaddingMode, 'constant'>, Source>> = {
-  reflect: (i, size) => (i < 0 ? -i : i > size - 1 ? 2 * (size - 1) - i : i),
-  replicate: (i, size) => (i < 0 ? 0 : i > size - 1 ? size - 1 : i),
+  reflect: (i, size) => size - 1 - Math.abs(size - 1 - Math.abs(i)),
+  replicate: (i, size) => Math.min(Math.max(i, 0), size - 1),
   circular: (i, size) => (i < 0 ? i + size : i > size - 1 ? i - size : i),
 };
 
@@ -78,10 +78,9 @@ export interface PaddedPlanes {
 export function stepsOf(shape: Shape, dims: readonly PaddedDim[]): PaddedPlanes[] {
   const kept = (size: number): PaddedDim => ({ size, before: 0, after: 0, total: size });
   const rank = shape.length;
-  const [rows = kept(1), columns = kept(1)] = rank === 1 ? [undefined, dims[0]] : dims.slice(-2);
-  const sizes = [...shape];
-  const steps = [{ planes: lanesAlong(sizes, Math.max(rank - 2, 0)).outer, rows, columns }];
-  for (let d = rank - 2; d < rank; d++) if (d >= 0) sizes[d] = dims[d].total;
+  const [rows, columns] = [kept(1), kept(1), ...dims].slice(-2);
+  const steps = [{ planes: sizeOf(shape.slice(0, Math.max(rank - 2, 0))), rows, columns }];
+  const sizes = shape.map((size, d) => (d < rank - 2 ? size : dims[d].total));
   for (let d = rank - 3; d >= 0; d--) {
     const { outer, inner } = lanesAlong(sizes, d);
     if (dims[d].before !== 0 || dims[d].after !== 0) steps.push({ planes: outer, rows: dims[d], columns: kept(inner) });

@@ -13,7 +13,6 @@ import { grid, launch, type Plane, type Thread } from '../../gpu/kernel.ts';
 import { defineOperator, type Operator, OperatorError, required } from '../../operator.ts';
 import { lanesAlong, resolveDim, show } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
-import { clone } from '../views/contiguous.ts';
 
 export interface RollOptions {
   /** How far to shift, towards larger places; one number, or one for each of `dims`. */
@@ -34,7 +33,7 @@ function rolls(x: Tensor, { shifts, dims }: RollOptions) {
   if (along && x.ndim === 0) throw new OperatorError(`roll: x has shape ${show(x.shape)} and dims is ${show(along)}; a 0-D tensor has no dim to roll along`);
   return by.map((shift, i) => {
     const lanes = along ? lanesAlong(x.shape, resolveDim('roll', along[i], x.shape, 'dims')) : { outer: 1, length: x.numel(), inner: 1 };
-    return { ...lanes, shift: lanes.length === 0 ? 0 : ((shift % lanes.length) + lanes.length) % lanes.length };
+    return { ...lanes, shift: ((shift % lanes.length) + lanes.length) % lanes.length };
   });
 }
 
@@ -70,14 +69,10 @@ export const roll: Operator<[x: Tensor], RollOptions> = defineOperator<[x: Tenso
     return x.shape;
   },
   reference,
-  gpu(x, options) {
-    const moves = rolls(x, options).filter(({ shift }) => shift > 0);
-    if (moves.length === 0) return clone(x);
-    return moves.reduce((y, { outer, length, inner, shift }) => {
-      const row = length * inner;
-      const integers = { ahead: shift * inner, behind: row - shift * inner };
-      return launch(rollKernel, { threads: [row, outer], inputs: [grid(y, [outer, row])], integers, shape: x.shape });
-    }, x);
-  },
+  gpu: (x, options) => rolls(x, options).reduce((y, { outer, length, inner, shift }) => {
+    const row = length * inner;
+    const integers = { ahead: shift * inner, behind: row - shift * inner };
+    return launch(rollKernel, { threads: [row, outer], inputs: [grid(y, [outer, row])], integers, shape: x.shape });
+  }, x),
   gradient: ({ grad, options: { shifts, dims } }) => [() => roll(grad, { shifts: asList(shifts).map((shift) => -shift), dims })],
 });

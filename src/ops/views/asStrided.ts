@@ -61,8 +61,8 @@ function gathered(grad: Tensor, seen: Layout, x: Tensor): Tensor {
   const collect = (source: Tensor, layout: Layout): Tensor =>
     indexAdd(memory, placesOf(layout, start, grad), reshape(source, { shape: [source.numel()] }), { dim: 0 });
   const asX = (sums: Tensor): Tensor => asStrided(sums, { size: own.shape, stride: own.strides, storageOffset: own.offset - start });
-  const total = asX(collect(grad, seen));
-  return mayOverlap(own) ? div(total, asX(collect(full(own.shape, 1, { dtype: grad.dtype, device: grad.device }), own))) : total;
+  const sharing = collect(full(own.shape, 1, { dtype: grad.dtype, device: grad.device }), own);
+  return div(asX(collect(grad, seen)), asX(sharing));
 }
 
 /** Where in memory, counted from `start`, the elements of a layout lie: a list in row-major order. */
@@ -72,15 +72,4 @@ function placesOf({ shape, strides, offset }: Layout, start: number, { device }:
     (sums, size, d) => add(unsqueeze(sums, { dim: -1 }), mul(arange(size, options), strides[d])), full([], offset - start, options),
   );
   return reshape(places, { shape: [sizeOf(shape)] });
-}
-
-/** Whether two elements may share a place: when a dim steps no farther than those inside it reach. */
-function mayOverlap({ shape, strides }: Layout): boolean {
-  const inside = shape.map((_, d) => d).filter((d) => shape[d] > 1).sort((a, b) => strides[a] - strides[b]);
-  let reach = 0;
-  return inside.some((d) => {
-    const overlaps = strides[d] <= reach;
-    reach += (shape[d] - 1) * strides[d];
-    return overlaps;
-  });
 }

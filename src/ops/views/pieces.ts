@@ -52,8 +52,7 @@ export const splitWithSizes: Views<SplitWithSizesOptions> = defineViews<SplitWit
 
 /** As many pieces of one size as it takes, and the rest. */
 function evenly(x: Tensor, size: number, dim: number): Shape {
-  const d = resolveDim('split', dim, x.shape);
-  const length = x.shape[d] ?? 1;
+  const length = x.shape[dimToCut('split', x, dim)];
   if (!Number.isSafeInteger(size) || size < 0 || (size === 0 && length > 0)) {
     const said = `splitSizeOrSections is ${size}, but x has shape ${show(x.shape)}`;
     throw new OperatorError(`split: ${said}; expected a whole number ≥ ${length > 0 ? 1 : 0}, or a list of sizes`);
@@ -62,10 +61,14 @@ function evenly(x: Tensor, size: number, dim: number): Shape {
   return Array.from({ length: count }, (_, i) => Math.min(size, length - i * size));
 }
 
+function dimToCut(operator: string, x: Tensor, dim: number): number {
+  if (x.ndim === 0) throw new OperatorError(`${operator}: x has shape []; a 0-D tensor has no dim to cut`);
+  return resolveDim(operator, dim, x.shape);
+}
+
 /** One layout per piece. The sizes must add up to that of the dim. */
 function cut(operator: string, x: Tensor, sizes: Shape, dim: number): Layout[] {
-  if (x.ndim === 0) throw new OperatorError(`${operator}: x has shape []; a 0-D tensor has no dim to split`);
-  const d = resolveDim(operator, dim, x.shape);
+  const d = dimToCut(operator, x, dim);
   const option = operator === 'split' ? 'splitSizeOrSections' : 'splitSizes';
   if (!Array.isArray(sizes) || !sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new OperatorError(`${operator}: ${option} is ${Array.isArray(sizes) ? show(sizes) : String(sizes)}; expected a list of whole numbers ≥ 0`);
@@ -97,8 +100,7 @@ export const unbind: Views<UnbindOptions> = defineViews<UnbindOptions>({
   name: 'unbind',
   defaults: { dim: 0 },
   layouts(x, { dim }) {
-    if (x.ndim === 0) throw new OperatorError('unbind: x has shape []; a 0-D tensor has no dim to take apart');
-    const d = resolveDim('unbind', dim, x.shape);
+    const d = dimToCut('unbind', x, dim);
     const [shape, strides, step] = [x.shape.toSpliced(d, 1), x.stride().toSpliced(d, 1), x.stride()[d]];
     return Array.from({ length: x.shape[d] }, (_, i) => ({ shape, strides, offset: x.storageOffset() + i * step }));
   },

@@ -55,7 +55,10 @@ export const padding = {
   pad: caseFor(pad, {
     calls: fc.oneof(constant, showing(true).chain(({ shape, pad: numbers, mode }) => fc.tuple(tensorOf(shape), fc.constant({ pad: numbers, mode })))),
     edges: fc.tuple(
-      fc.oneof(tensorOf([2, 3], { dtype: 'int32', elements: fc.integer({ min: -9, max: 9 }) }), tensorOf([2, 3], { dtype: 'bool', elements: fc.nat({ max: 1 }) })),
+      fc.oneof(
+        tensorOf([2, 3], { dtype: 'int32', elements: fc.integer({ min: -9, max: 9 }) }), tensorOf([2, 3], { dtype: 'bool', elements: fc.nat({ max: 1 }) }),
+        tensorOf([2, 3], { dtype: 'uint8', elements: fc.nat({ max: 255 }) }),
+      ),
       fc.record({ pad: fc.constant([1, 2]), value: fc.constantFrom(null, 0, 1, 2.5) }),
     ),
     tolerance: 'exact',
@@ -98,6 +101,9 @@ export const padding = {
         'pad: pad is [1, 1] and mode reflect, but x has shape [2]; expected 2 numbers for rank 2 or 3, 4 for rank 3 or 4, 6 for rank 4 or 5'],
       [[tensor([[[[1]]]]), { pad: [1, 1], mode: 'replicate' }],
         'pad: pad is [1, 1] and mode replicate, but x has shape [1, 1, 1, 1]; expected 2 numbers for rank 2 or 3, 4 for rank 3 or 4, 6 for rank 4 or 5'],
+      [[tensor([[[[[1]]]]]), { pad: [0, 0, 0, 0, 0, 0, 0, 0], mode: 'reflect' }],
+        'pad: pad is [0, 0, 0, 0, 0, 0, 0, 0] and mode reflect, but x has shape [1, 1, 1, 1, 1]; '
+        + 'expected 2 numbers for rank 2 or 3, 4 for rank 3 or 4, 6 for rank 4 or 5'],
       [[tensor([[1]]), { pad: [], mode: 'circular' }],
         'pad: pad is [] and mode circular, but x has shape [1, 1]; expected 2 numbers for rank 2 or 3, 4 for rank 3 or 4, 6 for rank 4 or 5'],
       [[tensor([[1]]), { pad: [0, 0], mode: 'mirror' }], 'pad: mode is "mirror"; expected one of constant, reflect, replicate, circular'],
@@ -107,10 +113,14 @@ export const padding = {
         'pad: pad is [-1, 2], but x has shape [1, 2]; at dim 1, of size 2, mode circular can add at most 1'],
       [[tensor([[1, 2]]), { pad: [-3, 0] }], 'pad: pad is [-3, 0], but x has shape [1, 2]; at dim 1, of size 2, so many places cannot be cut off'],
       [[tensor([[1, 2]]), { pad: [-3, 3] }], 'pad: pad is [-3, 3], but x has shape [1, 2]; at dim 1, of size 2, so many places cannot be cut off'],
+      [[tensor([[1, 2]]), { pad: [3, -3] }], 'pad: pad is [3, -3], but x has shape [1, 2]; at dim 1, of size 2, so many places cannot be cut off'],
+      [[tensor([1], { dtype: 'int32' }), { pad: [1, 1], value: Infinity }], 'pad: value is Infinity; expected a number that int32 can hold, or null'],
       [[tensor([[1, 2]]), { pad: [-1, -1], mode: 'replicate' }],
         'pad: pad is [-1, -1], but x has shape [1, 2]; at dim 1, of size 2, so many places cannot be cut off'],
       [[tensor([[]]), { pad: [1, 1], mode: 'replicate' }],
         'pad: x has shape [1, 0]; mode replicate has nothing to show at dim 1; expected every size but the batch\'s ≥ 1'],
+      [[full([0, 3], 0), { pad: [1, 1], mode: 'reflect' }],
+        'pad: x has shape [0, 3]; mode reflect has nothing to show at dim 0; expected every size but the batch\'s ≥ 1'],
       [[tensor([[1]]), { pad: [0, 0], mode: 'reflect', value: 1 }], 'pad: value is 1 and mode reflect; expected a value in mode constant only'],
       [[tensor([1], { dtype: 'uint8' }), { pad: [1, 1], value: 256 }], 'pad: value is 256; expected a number that uint8 can hold, or null'],
       [[tensor([1], { dtype: 'uint8' }), { pad: [1, 1], value: -1 }], 'pad: value is -1; expected a number that uint8 can hold, or null'],

@@ -48,17 +48,16 @@ export const lookings = {
       'it lies as it was told': (y, x, { size = [], stride = [], storageOffset }) =>
         expect(y.layout()).toEqual({ shape: size, strides: stride, offset: storageOffset ?? x.storageOffset() }),
       'where elements of x share a place, they share its gradient': (_y, x) => {
-        const memory = full([6], 1, { device: x.device });
-        const gradientOf = (strides: Shape): unknown => {
-          const leaf = memory.lookAs({ shape: [3, 2], strides, offset: 0 }).requiresGrad_();
-          const upstream = tensor([[1, 10], [100, 1000]], { device: x.device });
-          backward(asStrided(leaf, { size: [2, 2], stride: [1, 1] }), upstream);
+        const memory = full([12], 1, { device: x.device });
+        const gradientOf = (shape: Shape, strides: Shape): unknown => {
+          const leaf = memory.lookAs({ shape, strides, offset: 0 }).requiresGrad_();
+          backward(asStrided(leaf, { size: [4], stride: [1], storageOffset: 1 }), tensor([1, 10, 100, 1000], { device: x.device }));
           return leaf.grad?.tolist();
         };
-        expect(gradientOf([1, 1])).toEqual([[1, 55], [55, 500], [500, 0]]); // as PyTorch says
-        const [first] = gradientOf([0, 1]) as [number, number][];
-        expect(first[0]).toBeCloseTo(1 / 3, 5);
-        expect(first[1]).toBeCloseTo(110 / 3, 4);
+        // As PyTorch says.
+        expect(gradientOf([3, 2], [1, 1])).toEqual([[0, 0.5], [0.5, 5], [5, 100]]);
+        expect(gradientOf([2, 2, 2], [3, 1, 2])).toEqual([[[0, 10], [1, 50]], [[50, 0], [1000, 0]]]);
+        expect(gradientOf([2, 2], [0, 1])).toEqual([[0, 0.5], [0, 0.5]]);
       },
       'its own layout changes nothing': (_y, x) =>
         expect(asStrided(x, { size: x.shape, stride: x.stride(), storageOffset: x.storageOffset() }).tolist()).toEqual(x.tolist()),
@@ -89,7 +88,7 @@ export const lookings = {
         expect(y.tolist()).toHaveProperty('0', narrow(x, { dim: dimension, start: 0, length: size }).tolist());
       },
       'as many windows as fit': (y, x, { dimension = 0, size = 0, step = 1 }) => {
-        if (x.ndim === 0) return expect(y.shape).toEqual([size]);
+        if (x.ndim === 0) return expect([y.shape, y.stride()]).toEqual([[size], [1]]);
         const count = y.shape[dimension < 0 ? dimension + x.ndim : dimension];
         const length = x.shape.at(dimension) as number;
         expect((count - 1) * step + size).toBeLessThanOrEqual(length);
@@ -128,6 +127,10 @@ export const lookings = {
         'unfoldDimGradient: grad has shape [1, 1]; expected [2, 1], the windows of shape [2]'],
       [[tensor([[1]]), { shape: [2], dimension: 0, size: 3, step: 1 }],
         'unfoldDimGradient: size is 3, but shape [2]; at dim 0 expected a whole number from 0 to 2'],
+      [[tensor([[1]]), { shape: [2], dimension: 0, size: -1, step: 1 }],
+        'unfoldDimGradient: size is -1, but shape [2]; at dim 0 expected a whole number from 0 to 2'],
+      [[tensor([[1]]), { shape: [2], dimension: 0, size: 0.5, step: 1 }],
+        'unfoldDimGradient: size is 0.5, but shape [2]; at dim 0 expected a whole number from 0 to 2'],
       [[tensor([[1]]), { shape: [2], dimension: 0, size: 1, step: 0 }], 'unfoldDimGradient: step is 0; expected a whole number ≥ 1'],
       [[tensor([[1]]), { shape: [2], dimension: 1, size: 1, step: 1 }],
         'unfoldDimGradient: dimension is 1, but x has shape [2]; dimension must be an integer from -1 to 0'],

@@ -33,9 +33,11 @@ export const pieces = {
       },
     },
     refuses: [
-      [[tensor(5), { splitSizeOrSections: 1 }], 'split: x has shape []; a 0-D tensor has no dim to split'],
+      [[tensor(5), { splitSizeOrSections: 0 }], 'split: x has shape []; a 0-D tensor has no dim to cut'],
+      [[tensor(5), { splitSizeOrSections: [1] }], 'split: x has shape []; a 0-D tensor has no dim to cut'],
       [[tensor([[1]]), { splitSizeOrSections: 1, dim: 2 }], 'split: dim is 2, but x has shape [1, 1]; dim must be an integer from -2 to 1'],
       [[tensor([1, 2]), { splitSizeOrSections: 0 }], 'split: splitSizeOrSections is 0, but x has shape [2]; expected a whole number ≥ 1, or a list of sizes'],
+      [[tensor([1]), { splitSizeOrSections: 0 }], 'split: splitSizeOrSections is 0, but x has shape [1]; expected a whole number ≥ 1, or a list of sizes'],
       [[tensor([1, 2]), { splitSizeOrSections: 1.5 }], 'split: splitSizeOrSections is 1.5, but x has shape [2]; expected a whole number ≥ 1, or a list of sizes'],
       [[tensor([]), { splitSizeOrSections: -1 }], 'split: splitSizeOrSections is -1, but x has shape [0]; expected a whole number ≥ 0, or a list of sizes'],
       [[tensor([1, 2]), { splitSizeOrSections: [1] }],
@@ -61,7 +63,7 @@ export const pieces = {
       },
     },
     refuses: [
-      [[tensor(5), { splitSizes: [1] }], 'splitWithSizes: x has shape []; a 0-D tensor has no dim to split'],
+      [[tensor(5), { splitSizes: [1] }], 'splitWithSizes: x has shape []; a 0-D tensor has no dim to cut'],
       [[tensor([1, 2]), { splitSizes: [1, 2] }],
         'splitWithSizes: splitSizes is [1, 2], 3 places, but x has shape [2]; expected sizes that add up to 2, the size of dim 0'],
       [[tensor([1, 2]), { splitSizes: 2 }], 'splitWithSizes: splitSizes is 2; expected a list of whole numbers ≥ 0'],
@@ -81,7 +83,7 @@ export const pieces = {
       },
     },
     refuses: [
-      [[tensor(5)], 'unbind: x has shape []; a 0-D tensor has no dim to take apart'],
+      [[tensor(5)], 'unbind: x has shape []; a 0-D tensor has no dim to cut'],
       [[tensor([1]), { dim: 1 }], 'unbind: dim is 1, but x has shape [1]; dim must be an integer from -1 to 0'],
     ],
   }),

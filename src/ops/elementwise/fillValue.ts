@@ -5,7 +5,7 @@ import { OperatorError } from '../../errors.ts';
 const limits: Readonly<Record<DType, number>> = { float32: 2 ** 128 - 2 ** 104, float64: Infinity, int32: 2 ** 31 - 1, uint8: 255, bool: Infinity };
 
 /** What storing a plain number in the type makes of it: 1.5 is 1 among integers, −1 is 255 among bytes. One that the type cannot hold is refused. */
-export function fillValue(operator: string, value: number | boolean, dtype: DType): number {
+export function fillValue(operator: string, value: number | boolean | null, dtype: DType): number {
   if (typeof value !== 'number' && typeof value !== 'boolean') {
     throw new OperatorError(`${operator}: value is ${String(value)}; expected a number, true or false`);
   }
