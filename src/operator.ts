@@ -21,8 +21,8 @@ export * from './definition.ts';
 export { OperatorError } from './errors.ts';
 
 /** Optional tensors at the end may be left out, and the options follow whatever is there. */
-export type Call<I extends readonly unknown[], O> = readonly [...I, options?: Partial<O> & { readonly out?: Out }] | Shortened<I, O>;
-type Shortened<I extends readonly unknown[], O> = I extends readonly [...infer Head, infer Last] ? (null extends Last ? Call<Head, O> : never) : never;
+export type Call<I extends readonly unknown[], P> = readonly [...I, options?: P] | Shortened<I, P>;
+type Shortened<I extends readonly unknown[], P> = I extends readonly [...infer Head, infer Last] ? (null extends Last ? Call<Head, P> : never) : never;
 /** Where numbers are welcome, a tensor may be a number. */
 type Welcome<I extends Inputs, N> = N extends true ? { readonly [K in keyof I]: I[K] | number | boolean } : I;
 
@@ -31,9 +31,11 @@ export type Described<I extends Inputs, O extends object, R extends Result = Ten
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
 };
+/** Every operator that computes something new can put it where it is told. */
+type WithOut<O> = Partial<O> & { readonly out?: Out };
 /** A callable operator. */
 export type Operator<I extends Inputs, O extends object, R extends Result = Tensor, N extends boolean = false> =
-  ((...call: Call<I, O> | (N extends true ? Call<Welcome<I, N>, O> : never)) => R) & { readonly definition: Described<I, O, R> };
+  ((...call: Call<I, WithOut<O>> | (N extends true ? Call<Welcome<I, N>, WithOut<O>> : never)) => R) & { readonly definition: Described<I, O, R> };
 
 /**
  * The life of a call:

@@ -59,6 +59,10 @@ import scatterReduce from './ops/indexing/scatterReduce.case.ts';
 import { sliceScatters } from './ops/indexing/sliceScatter.case.ts';
 import stack from './ops/indexing/stack.case.ts';
 import { takes } from './ops/indexing/take.case.ts';
+import eigh from './ops/linalg/eigh.case.ts';
+import { equations } from './ops/linalg/equations.case.ts';
+import qr from './ops/linalg/qr.case.ts';
+import svd from './ops/linalg/svd.case.ts';
 import crossEntropy from './ops/loss/crossEntropy.case.ts';
 import crossEntropyGradient from './ops/loss/crossEntropyGradient.case.ts';
 import nllLoss from './ops/loss/nllLoss.case.ts';
@@ -119,6 +123,7 @@ export const catalogue: { readonly [Name in keyof typeof operators]: CaseFor<(ty
   ...cumulative, ...spreads, ...withoutPlaces, ...truths, ...nanReductions, prod, diff, trapezoid,
   linear, matmul,
   vectorNorm, normalize, dist, pairwiseDistance, cosineSimilarity, cdist, pdist, renorm,
+  qr, svd, eigh, ...equations,
   ...strict, ...added, ...einsums, ...diagonals, ...structured,
   softmax, logSoftmax, nllLoss, crossEntropy, crossEntropyGradient,
   conv2d, ...conv2dGradients, kernelMatrix, ...maxPooling, batchNorm, layerNorm, dropout,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { tensor, zeros } from '../src/creation.ts';
 import { F, OperatorError } from '../src/index.ts';
-import { Tensor } from '../src/tensor.ts';
+import type { Tensor } from '../src/tensor.ts';
 
 const devices = ['cpu', 'gpu'] as const;
 

@@ -438,7 +438,7 @@ console.log(transposed.contiguous().isContiguous());
 // - *"`torch.t` transposes a 2-D tensor."* True, and tensors of rank 0 and 1 come back as they are; above, it refuses:
 
 console.log(tensor(7).t().shape, five.t().equal(five), refusal(() => block.t()));
-//=> [] true t: the tensor has shape [1, 2, 3, 4]; expected at most 2 dims, use transpose(dim0, dim1)
+//=> [] true t: x has shape [1, 2, 3, 4], 4 dims; expected at most 2, use transpose
 
 // - *"`linspace(start, stop, step)`"*: the third is the number of points; and the `size` of `zeros` is its shape, nothing about its nature.
 

@@ -288,7 +288,7 @@ export const graders = gradersFor<typeof stubs>({
     inputs: fc.tuple(tensors({ minRank: 1, maxRank: 3, empty: false })),
     operator: (x: Tensor) => x.contiguous(),
     impostors: [
-      { operator: (x: Tensor) => x.clone(), is: 'always copies' },
+      { operator: (x: Tensor) => x.clone({ memoryFormat: 'contiguousFormat' }), is: 'always copies' },
       { operator: (x: Tensor) => x, is: 'never copies' },
       { operator: (x: Tensor) => (x.isContiguous() ? x : x.newZeros(x.shape)), is: 'gives a contiguous tensor, but forgets the numbers' },
       { operator: (x: Tensor) => (x.isContiguous() ? x : tensor(x.T.flat()).view(x.shape)), is: 'copies column by column' },

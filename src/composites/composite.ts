@@ -11,7 +11,7 @@ interface CompositeDefinition<I extends Inputs, O extends object, R> extends Pic
 }
 
 /** A callable composite. */
-export type Composite<I extends Inputs, O extends object, R = Tensor> = ((...call: Call<I, O>) => R) & {
+export type Composite<I extends Inputs, O extends object, R = Tensor> = ((...call: Call<I, Partial<O>>) => R) & {
   readonly definition: CompositeDefinition<I, O, R> & { readonly inputs: readonly string[] };
 };
 
@@ -38,7 +38,7 @@ export function defineVariadic<O extends object, R>(definition: Omit<CompositeDe
     const count = call.findIndex((part) => !(part instanceof Tensor));
     const tensors = call.slice(0, count < 0 ? call.length : count);
     const inOrder = Array.isArray(call[0]) ? call : [tensors, ...call.slice(tensors.length)];
-    return listed(...(inOrder as unknown as Call<[...Several], O>));
+    return listed(...(inOrder as unknown as Call<[...Several], Partial<O>>));
   };
   Object.defineProperty(spread, 'name', { value: definition.name });
   return Object.assign(spread, { definition: listed.definition }) as unknown as Variadic<O, R>;

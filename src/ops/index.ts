@@ -143,6 +143,16 @@ export { pdist } from './distance/pdist.ts';
 export { renorm } from './distance/renorm.ts';
 export { vectorNorm } from './distance/vectorNorm.ts';
 
+// decompositions
+export { cholesky } from './linalg/cholesky.ts';
+export { det } from './linalg/det.ts';
+export { eigh } from './linalg/eigh.ts';
+export { inv } from './linalg/inv.ts';
+export { qr } from './linalg/qr.ts';
+export { slogdet } from './linalg/slogdet.ts';
+export { solve } from './linalg/solve.ts';
+export { svd } from './linalg/svd.ts';
+
 // chapters 5 and 6: losses
 export { logSoftmax } from './normalization/logSoftmax.ts';
 export { softmax } from './normalization/softmax.ts';
