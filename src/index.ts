@@ -22,6 +22,7 @@ export { getPrintOptions, type PrintOptions, setPrintOptions } from './print.ts'
 export { defaultGenerator, Generator, manualSeed } from './random/generator.ts';
 export { multinomial } from './random/multinomial.ts';
 export { bernoulli, normal, rand, randint, randintLike, randLike, randn, randnLike, randperm } from './random/random.ts';
+export { load, save } from './serialization.ts';
 export type { Shape } from './shape.ts';
 export { sparseCooTensor, SparseTensor } from './sparse.ts';
 export { type Device, Storage } from './storage.ts';

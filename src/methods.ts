@@ -5,6 +5,7 @@ import { elementwise } from './methods/elementwise.ts';
 import { functions, questions } from './methods/functions.ts';
 import { changes } from './methods/inPlace.ts';
 import { indexing } from './methods/indexing.ts';
+import { linalg } from './methods/linalg.ts';
 import { matrix } from './methods/matrix.ts';
 import { reductions } from './methods/reductions.ts';
 import { sorting } from './methods/sorting.ts';
@@ -15,7 +16,7 @@ import { show } from './shape.ts';
 import { Tensor } from './tensor.ts';
 
 const methods = {
-  ...elementwise, ...functions, ...questions, ...views, ...reductions, ...matrix, ...indexing, ...sorting, ...autograd, ...creation, ...changes,
+  ...elementwise, ...functions, ...questions, ...views, ...reductions, ...matrix, ...linalg, ...indexing, ...sorting, ...autograd, ...creation, ...changes,
 };
 
 type Methods = typeof methods;

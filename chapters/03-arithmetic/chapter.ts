@@ -27,6 +27,16 @@ const nearest = distances.indexOf(Math.min(...distances));
 const pictureOf = (row: Tensor): string[] => drawn(row.view(8, 8));
 console.log(sideBySide([['the question', pictureOf(question)], [`its neighbour, a ${answers.at(nearest)}`, pictureOf(known.get(nearest))]]));
 console.log('and the truth is', truths.at(0));
+//=>    the question        its neighbour, a 2
+//=>      ::@@%%..            ..**@@::
+//=>      **%%%%==            --@@%%++
+//=>      ++**--%%            ****++##
+//=>          ==%%            ....++##
+//=>          ##**                ##++
+//=>        ..@@==....          ..%%--....
+//=>      ..##@@%%@@%%          **@@%%%%##
+//=>      ::@@@@@@##**          %%@@@@##==
+//=> and the truth is 2
 
 // ## Where it falls short
 //
@@ -43,6 +53,7 @@ console.log('and the truth is', truths.at(0));
 
 const byOperators = F.argmin(F.sum(F.abs(F.sub(known, question)), { dim: 1 }));
 console.log(byOperators.item() === nearest, known.sub(question).abs().sum(1).argmin().item() === nearest);
+//=> true true
 
 // Every operator is a function of `F` and, in the second form, a method. (Python has a third, `known - question`. JavaScript lets no
 // class define its own minus.) Two things in it are not obvious: `known` is [1437, 64] and `question` is [64], and yet there is a
@@ -57,10 +68,22 @@ const x = tensor([-2.5, -0.5, 0, 0.5, 2.5]);
 for (const name of ['abs', 'sign', 'square', 'reciprocal', 'sqrt', 'exp', 'log', 'asin', 'floor', 'trunc', 'round', 'frac'] as const) {
   console.log(name.padEnd(11), String(F[name](x)));
 }
+//=> abs         tensor([2.5000, 0.5000, 0.0000, 0.5000, 2.5000])
+//=> sign        tensor([-1., -1.,  0.,  1.,  1.])
+//=> square      tensor([6.2500, 0.2500, 0.0000, 0.2500, 6.2500])
+//=> reciprocal  tensor([-0.4000, -2.0000,     inf,  2.0000,  0.4000])
+//=> sqrt        tensor([   nan,    nan, 0.0000, 0.7071, 1.5811])
+//=> exp         tensor([ 0.0821,  0.6065,  1.0000,  1.6487, 12.1825])
+//=> log         tensor([    nan,     nan,    -inf, -0.6931,  0.9163])
+//=> asin        tensor([    nan, -0.5236,  0.0000,  0.5236,     nan])
+//=> floor       tensor([-3., -1.,  0.,  0.,  2.])
+//=> trunc       tensor([-2., -0.,  0.,  0.,  2.])
+//=> round       tensor([-2., -0.,  0.,  0.,  2.])
+//=> frac        tensor([-0.5000, -0.5000,  0.0000,  0.5000,  0.5000])
 
 // Outside its range a function gives NaN (*not a number*: √−2.5, ln −2.5, asin 2.5), at a pole ∞ (1 / 0, ln 0). Nothing is thrown; you
 // find out later. `round` goes to the *even* neighbour, 2.5 to 2, so that halves do not push a mean upwards; and −0.5 becomes −0.
-// Of logarithms and angles there are as many as on a pocket calculator. Are they what their names say?
+// The angles and logarithms of a pocket calculator are all there. These laws ought to hold, and here are those that do:
 
 const angles = tensor([-1.5, -1, 0, 1, 1.5], { dtype: 'float64' });
 const [some, one] = [F.tanh(angles), ones(5, { dtype: 'float64' })]; // some numbers between −1 and 1
@@ -71,7 +94,14 @@ const identities: Record<string, readonly [Tensor, Tensor]> = {
   'cosh² − sinh² = 1': [F.sub(F.square(F.cosh(angles)), F.square(F.sinh(angles))), one],
   'log10 = log2 / log2 10': [F.log10(F.exp(angles)), F.div(F.log2(F.exp(angles)), Math.log2(10))],
 };
-for (const [law, [left, right]] of Object.entries(identities)) console.log(law.padEnd(36), F.allclose(left, right));
+console.log(Object.entries(identities).filter(([, [left, right]]) => F.allclose(left, right)).map(([law]) => law));
+//=> [
+//=>   'sin² + cos² = 1',
+//=>   'tan = sin / cos, and atan undoes it',
+//=>   'asin + acos = π / 2',
+//=>   'cosh² − sinh² = 1',
+//=>   'log10 = log2 / log2 10'
+//=> ]
 
 // Two numbers can be one angle: that of the point (x, y). From y / x alone you cannot tell opposite quadrants (象限) apart. `atan2(y, x)`
 // can, and is −π to π; even the sign of a zero counts.
@@ -79,16 +109,21 @@ for (const [law, [left, right]] of Object.entries(identities)) console.log(law.p
 const [px, py] = [tensor([1, -1, -1, 1, -1, -1]), tensor([1, 1, -1, -1, 0, -0])];
 console.log('atan ', String(F.rad2deg(F.atan(F.div(py, px)))));
 console.log('atan2', String(F.rad2deg(F.atan2(py, px))));
+//=> atan  tensor([ 45., -45.,  45., -45.,  -0.,   0.])
+//=> atan2 tensor([  45.,  135., -135.,  -45.,  180., -180.])
 
 // The operators on two tensors, and those on three, which optimisers live on. One step of Adam is an `addcdiv`:
 
 const [a, b, c] = [tensor([1, 1]), tensor([2, 3]), tensor([10, 20])];
 console.log(F.add(a, c), F.add(a, c, { alpha: 2 }), F.sub(a, c, { alpha: 2 }), F.mul(b, c), F.div(b, c), F.pow(b, 3));
 console.log('a + ½ · b · c', F.addcmul(a, b, c, { value: 0.5 }), '  a + ½ · b / c', F.addcdiv(a, b, c, { value: 0.5 }), '  0⁰', F.pow(zeros(1), 0));
+//=> tensor([11., 21.]) tensor([21., 41.]) tensor([-19., -39.]) tensor([20., 60.]) tensor([0.2000, 0.1500]) tensor([ 8., 27.])
+//=> a + ½ · b · c tensor([11., 31.])   a + ½ · b / c tensor([1.1000, 1.0750])   0⁰ tensor([1.])
 
 // Most activations are pointwise too: a `relu` is `clamp` with one limit, and `tanh` a stretched `sigmoid`.
 
 console.log(F.relu(x).equal(F.clamp(x, 0)), F.allclose(F.tanh(x), F.sub(F.mul(F.sigmoid(F.mul(x, 2)), 2), 1)));
+//=> true true
 
 // ## What is −7 divided by 2?
 //
@@ -102,10 +137,15 @@ for (const [name, y] of Object.entries({
   "div, 'trunc'": F.div(dividend, divisor, { roundingMode: 'trunc' }),
   'fmod': F.fmod(dividend, divisor),
 })) console.log(name.padEnd(12), y.tolist(), y.dtype);
+//=> div          [ 3.5, -3.5, -3.5, 3.5 ] float32
+//=> div, 'floor' [ 3, -4, -4, 3 ] int32
+//=> remainder    [ 1, 1, -1, -1 ] int32
+//=> div, 'trunc' [ 3, -3, -3, 3 ] int32
+//=> fmod         [ 1, -1, 1, -1 ] int32
 
 // Dividing integers makes floats; only a rounded quotient stays whole. Rounding *down* leaves a rest with the sign of the divisor:
 // that is Python's `//` and `%`, and what you want of indices, where −1 mod 8 should be 7. Rounding *towards zero* leaves the sign of the
-// dividend: that is C, and JavaScript's own `%`. And division by zero is infinite for floats, and nothing at all for integers:
+// dividend: that is C, and JavaScript's own `%`. Floats divided by zero are infinite; a whole number has no whole quotient then, and is refused:
 
 const refusal = (call: () => unknown): string => {
   try {
@@ -116,10 +156,12 @@ const refusal = (call: () => unknown): string => {
 };
 console.log(F.remainder(tensor(-1), 8).item(), -1 % 8, F.div(tensor([1, -1, 0]), 0).tolist());
 console.log(refusal(() => F.remainder(dividend, 0)));
+//=> 7 -1 [ Infinity, -Infinity, NaN ]
+//=> remainder: other holds a zero; integers (int32) leave nothing known after it, use x.to('float32')
 
 // ## Questions with yes and no
 //
-// A comparison is pointwise as well, and its result a *mask* (掩码) of type `bool`. A mask can be counted, select, choose, or be written through:
+// A comparison is pointwise as well, and its result a *mask* (掩码) of type `bool`. A mask can count, select, choose, and be written through:
 
 const v = tensor([1, 2, 3, 4, 5]);
 const mask = v.gt(3);
@@ -128,16 +170,21 @@ console.log([v.gt(3), v.ge(3), v.lt(3), v.le(3), v.eq(3), v.ne(3)].map((y) => y.
 const cut = v.clone();
 cut.set(cut.le(3), 0); // a[a <= 3] = 0
 console.log(cut, v.maskedFill(mask, -1));
+//=> tensor([False, False, False,  True,  True]) 2 tensor([4., 5.]) tensor([0., 0., 0., 4., 5.]) [ false, true, true, false, false ]
+//=> 00011 00111 11000 11100 00100 11011
+//=> tensor([0., 0., 0., 4., 5.]) tensor([ 1.,  2.,  3., -1., -1.])
 
 // `eq` asks element by element, `equal` asks once. `allclose` asks what you mean when numbers have been rounded.
 // NaN answers every question with no, except whether it is different, and so NaN is the one number that differs from itself:
 
 const strange = tensor([NaN, 1]);
 console.log(strange.eq(strange), strange.ne(strange), strange.equal(strange), F.isnan(strange), strange.lt(1).logicalNot(), strange.ge(1));
+//=> tensor([False,  True]) tensor([ True, False]) false tensor([ True, False]) tensor([True, True]) tensor([False,  True])
 
 // Hence "not smaller" is not "larger or equal". Where two numbers compete, `maximum` passes NaN on, so that you see it, and `fmax` avoids it:
 
 console.log(F.maximum(strange, 0), F.fmax(strange, 0));
+//=> tensor([nan, 1.]) tensor([0., 1.])
 
 // A mask does not stop gradients. `where` chooses between two results, but *both* have been computed, and backward goes through both:
 // here 0 · ∞, the slope of √ at 0. Choose the *input* as well, and nothing infinite is left:
@@ -149,6 +196,7 @@ const roots = (safe: boolean): Tensor | null => {
   return input.grad;
 };
 console.log(roots(false), roots(true));
+//=> tensor([   nan, 0.2500]) tensor([0.0000, 0.2500])
 
 // ## When types meet
 //
@@ -162,11 +210,18 @@ for (const dtype of types) {
   const one = ones(1, { dtype });
   console.log(cells([dtype, ...types.map((other) => resultType([one, ones(1, { dtype: other })])), F.mul(one, 2).dtype, F.mul(one, 2.5).dtype]));
 }
+//=>          bool     uint8    int32    float32  float64  2        2.5
+//=> bool     bool     uint8    int32    float32  float64  int32    float32
+//=> uint8    uint8    uint8    int32    float32  float64  uint8    float32
+//=> int32    int32    int32    int32    float32  float64  int32    float32
+//=> float32  float32  float32  float32  float32  float64  float32  float32
+//=> float64  float64  float64  float64  float64  float64  float64  float64
 
 // Two exceptions: comparisons answer in `bool`, and sums of narrow integers widen. Arithmetic itself does not, it goes around in a ring:
 
 const bytes = tensor([200, 100], { dtype: 'uint8' });
 console.log(bytes.get(0).add(bytes.get(1)), bytes.sum(), tensor([2_147_483_647], { dtype: 'int32' }).add(1), tensor([true, true]).sum());
+//=> tensor(44, dtype=torch.uint8) tensor(300) tensor([-2147483648]) tensor(2)
 
 // ## When shapes meet
 //
@@ -189,12 +244,15 @@ for (const one of shapes) for (const other of shapes) {
   if (rule === null) verdicts.refused++;
 }
 console.log(verdicts);
+//=> { agree: 441, disagree: 0, refused: 210 }
 
 // All 441 pairs, with empty tensors among them: a 1 stretches to 0 as well. Three pairs by name, and a refusal:
 
 console.log(zeros(4, 1).add(zeros(3)).shape, zeros(5, 1, 3).add(zeros(4, 1)).shape, zeros(0, 3).add(zeros(1, 3)).shape);
 console.log(refusal(() => zeros(2, 3).add(zeros(2))));
 drawBroadcasting(new URL('broadcasting.svg', import.meta.url), tensor([[0], [10], [20], [30]]), tensor([1, 2, 3]));
+//=> [ 4, 3 ] [ 5, 4, 3 ] [ 0, 3 ]
+//=> add: x has shape [2, 3] and other has shape [2]; other has 2 at dim -1, where 3 is needed; expected equal sizes, or 1
 
 // ![A column of four and a row of three, stretched over each other to a matrix of sums](broadcasting.svg)
 //
@@ -203,24 +261,28 @@ drawBroadcasting(new URL('broadcasting.svg', import.meta.url), tensor([[0], [10]
 
 const [tallView, wideView] = F.broadcastTensors([zeros(4, 1), zeros(3)]);
 console.log(tallView.shape, tallView.stride(), wideView.shape, wideView.stride());
+//=> [ 4, 3 ] [ 1, 0 ] [ 4, 3 ] [ 0, 1 ]
 
 // Broadcasting saves loops, and hides mistakes, since it refuses so little. Predictions of shape [4, 1] against targets of shape [4]
 // make a *matrix* of errors, every prediction against every target, and nobody complains:
 
 const [predictions, targets] = [tensor([[1], [2], [3], [4]]), tensor([1, 2, 3, 4])];
 console.log('a perfect model:', predictions.sub(targets).square().mean().item(), ' and honestly:', predictions.squeeze(1).sub(targets).square().mean().item());
+//=> a perfect model: 2.5  and honestly: 0
 
-// Another: subtract from every row its mean. On a square matrix the wrong way works as well, and takes from every *column* another row's mean.
-// `keepdim` is the cure: the mean keeps a dim of size 1, and stays where it came from.
+// Another: subtract from every row its mean. For a square matrix the wrong way is allowed too, and takes the mean of row j from *column* j.
+// `keepdim` is the cure. A dim of size 1 stays where the mean was taken, and is stretched there:
 
 const square = tensor([[1, 3], [10, 30]]);
 console.log(square.sub(square.mean(1)).tolist(), square.sub(square.mean(1, true)).tolist());
+//=> [ [ -1, -17 ], [ 8, 10 ] ] [ [ -1, 1 ], [ -10, 10 ] ]
 
 // The gradient goes backwards along the same way: what was read several times collects several gradients. *The gradient of stretching is a sum.*
 
 const bias = tensor([1, 2, 3], { requiresGrad: true });
 zeros(4, 3).add(bias).backward(arange(12).view(4, 3).float());
 console.log(bias.grad, arange(12).view(4, 3).sum(0));
+//=> tensor([18., 22., 26.]) tensor([18, 22, 26])
 
 // ## A new tensor, or the old one?
 //
@@ -232,15 +294,20 @@ const view = old.get(slice(1));
 console.log(old.add(10) === old, old.add_(10) === old, view);
 const place = zeros(3);
 console.log(F.mul(old, 2, { out: place }) === place, place);
+//=> false true tensor([12., 13.])
+//=> true tensor([22., 24., 26.])
 
-// What is in place cannot become larger, or of another type; and nothing may be overwritten while it is still being read:
+// A tensor cannot change its shape or its type in place, and nothing may be overwritten while it is still being read:
 
 console.log(refusal(() => zeros(3).add_(zeros(2, 3))));
 console.log(refusal(() => arange(3).div_(2)));
 console.log(refusal(() => old.narrow(0, 1, 2).add_(old.narrow(0, 0, 2))));
+//=> add_: x has shape [3], the result [2, 3]; a change in place cannot change the shape
+//=> div_: x has dtype int32, the result float32; a change in place cannot change the type, use the form without _
+//=> add_: the other tensor shares some of its places in memory with the tensor that is written to; expected none or all, use a clone() of it
 
-// It saves memory, and it destroys numbers that backward may need. That of a product with 3 needs none. That of `exp` multiplies the gradient
-// by the result, and finds that somebody has changed it: every storage counts its versions.
+// It saves memory, and it destroys numbers that backward may need. Behind a product with 3, it needs none. Behind `exp` it multiplies the
+// gradient by the result, and notices that somebody has changed it, because every storage counts its versions:
 
 const changedAfter = (operator: (w: Tensor) => Tensor): string => refusal(() => {
   const w = tensor([1, 2], { requiresGrad: true });
@@ -249,6 +316,8 @@ const changedAfter = (operator: (w: Tensor) => Tensor): string => refusal(() => 
 });
 console.log(changedAfter((w) => w.mul(3)));
 console.log(changedAfter((w) => w.exp()));
+//=> allowed: tensor([3., 3.])
+//=> mul: a tensor of shape [2] that backward needs was modified in place; it is at version 1, expected version 0; change a clone() of it instead
 
 // ## Seven digits
 //
@@ -257,18 +326,24 @@ console.log(changedAfter((w) => w.exp()));
 const float32 = Math.fround;
 console.log(0.1 + 0.2 === 0.3, tensor([0.1]).add(0.2).eq(0.3).item() === 1, '  ', 0.3 + 0.4 === 0.7, tensor([0.3]).add(0.4).eq(0.7).item() === 1);
 console.log(tensor(0.1).item(), tensor(0.3).add(0.4).item(), float32(0.7));
+//=> false true    true false
+//=> 0.10000000149011612 0.7000000476837158 0.699999988079071
 
 // Neither type has 0.1, because it is no finite sum of powers of two. Each takes its nearest number, and where a sum lands is luck. Hence never `eq`,
 // always `isclose`. A float32 has 24 binary digits; from 2²⁴ on there are holes between the whole numbers, and beyond 3.4 · 10³⁸ is ∞:
 
 console.log(tensor(16_777_216).add(1).item(), tensor(3e38).mul(10).item(), tensor(89).exp().item(), tensor(1e-45).div(2).item());
 console.log(F.sub(Infinity, tensor(Infinity)).item(), tensor([0, -0]).eq(0).tolist(), tensor([0, -0]).reciprocal().tolist());
+//=> 16777216 Infinity Infinity 0
+//=> NaN [ true, true ] [ Infinity, -Infinity ]
 
 // The two zeros are equal, and 1 / x tells them apart. And order matters: small numbers vanish beside a large one, unless they meet before:
 
 const terms = [1e8, ...new Array<number>(8).fill(3), -1e8];
 console.log(terms.reduce((sum, term) => float32(sum + term)), [...terms.slice(1, -1), terms[0], terms[9]].reduce((sum, term) => float32(sum + term)));
 console.log(F.sum(tensor(terms)).item()); // the reference, with doubles inside
+//=> 0 24
+//=> 24
 
 // Two formulas have to be written around this. The variance E[x²] − E[x]² of many textbooks subtracts two large numbers, and of a small spread
 // far from zero nothing is left. So first the mean, then the squares of what is above or below it:
@@ -276,10 +351,13 @@ console.log(F.sum(tensor(terms)).item()); // the reference, with doubles inside
 const far = tensor([10_000, 10_001, 10_002]);
 const textbook = far.gpu().square().mean().sub(far.gpu().mean().square());
 console.log('truth 2/3, textbook', textbook.item(), ' two passes', F.var(far.gpu(), { correction: 0 }).item());
+//=> truth 2/3, textbook 0  two passes 0.6666666865348816
 
 // And ln Σ eˣ overflows where x is 1000, though the result would be small. Take the largest m out, m + ln Σ eˣ⁻ᵐ, and no power is above 1:
 
 for (const size of [1000, -1000]) console.log(F.log(F.sum(F.exp(tensor([size, size])))).item(), F.logsumexp(tensor([size, size]), { dim: 0 }).item());
+//=> Infinity 1000.6931762695312
+//=> -Infinity -999.3068237304688
 
 // ## Many to one
 //
@@ -287,10 +365,11 @@ for (const size of [1000, -1000]) console.log(F.log(F.sum(F.exp(tensor([size, si
 
 const block = arange(120).view(4, 5, 6);
 console.log(block.sum([2, 1]), block.sum(), [block.sum(0), block.sum(-1), block.sum([0, 2]), block.sum(1, true)].map((y) => y.shape.join(' × ')));
+//=> tensor([ 435, 1335, 2235, 3135]) tensor(7140) [ '5 × 6', '4 × 5', '5', '4 × 1 × 6' ]
 
 // To a kernel each of these is [outer, n, inner], with n to be added up: every lane along n gets a thread. A long lane gets many: it is
 // cut into pieces of at most 64 elements, and what the pieces come to is reduced again (`src/ops/reduction/reduce.ts`). That also keeps
-// float32 exact, since no chain of additions is long.
+// float32 accurate, since no chain of additions is long.
 
 const table = tensor([
   [0.2035, 1.2959, 1.8101, -0.4644],
@@ -298,23 +377,32 @@ const table = tensor([
   [-1.5745, 1.3330, -0.5596, -0.6548],
   [0.1264, -0.5080, 1.6420, 0.1992],
 ]);
-console.log(table.mean(1).shape, table.mean(1, true).shape);
+console.log(table.mean(1).shape, table.mean(1, true).shape, table.std(1));
 console.log(table.var(1, { keepdim: true }));
-console.log(table.var(1, { keepdim: true, correction: 0 }));
+console.log(table.var(1, { correction: 0 }));
+//=> [ 4 ] [ 4, 1 ] tensor([1.0311, 0.7477, 1.2204, 0.9087])
+//=> tensor([[1.0631],
+//=>         [0.5590],
+//=>         [1.4893],
+//=>         [0.8258]])
+//=> tensor([0.7973, 0.4193, 1.1170, 0.6193])
 
-// Which of the two is the variance (方差)? The second is that of these four numbers. The first is an estimate for what they were drawn from: the
-// mean was fitted to the same numbers, which makes them look too close to it, by a factor of (n − 1) / n on average. PyTorch's `var` corrects
-// that (`correction: 1`, unbiased), NumPy's does not, and normalization layers do not either. Is it true? Draw many samples of four:
+// Two variances (方差) of the same rows? The last line is that of these four numbers. The column is an estimate for what they were drawn from: their
+// mean was fitted to them, which makes them look too close to it, by a factor of (n − 1) / n on average. PyTorch's `var` corrects that
+// (`correction: 1`, unbiased); NumPy's does not, and normalization layers want it without. Is it true? Draw many samples of four:
 
 manualSeed(0);
 const samples = randn([20_000, 4], { device: 'gpu' }); // their variance is 1
 console.log([1, 0].map((correction) => F.mean(F.var(samples, { dim: 1, correction })).item().toFixed(2)), 'expected 1 and 3/4');
+//=> [ '1.00', '0.75' ] expected 1 and 3/4
 
 // `max` along a dim has two results, the values and where they were: `argmax` is the second alone. NaN wins, so that you notice.
 
 const pair = tensor([[1, 5, 2], [7, 0, 7]]);
 console.log(pair.max(1), pair.min(1));
 console.log(pair.argmax(1).equal(pair.max(1)[1]), pair.argmin(1).equal(pair.min(1)[1]), pair.max(), tensor([1, NaN, 3]).max().item());
+//=> [ tensor([5., 7.]), tensor([1, 0]) ] [ tensor([1., 0.]), tensor([0, 1]) ]
+//=> true true tensor(7.) NaN
 
 // Row two has its largest number twice, and the index is that of the *first*. Which one gets the gradient? The one that was chosen,
 // if you asked along a dim. If you asked for the value alone, they share:
@@ -325,17 +413,21 @@ const tie = (largest: (w: Tensor) => Tensor): number[] => {
   return w.grad?.flat() ?? [];
 };
 console.log(tie((w) => w.max(0)[0]), tie((w) => w.max()), tie((w) => w.amax(0)));
+//=> [ 1, 0, 0 ] [ 0.5, 0, 0.5 ] [ 0.5, 0, 0.5 ]
 
 // And of nothing? The sum is 0 and the product 1, what leaves others unchanged; *all* is true and *any* is false. A largest does not exist:
 
 const none = tensor([]);
 console.log([none.sum(), none.prod(), none.all(), none.any(), none.mean()].map(String).join(' '));
 console.log(refusal(() => none.max()));
+//=> tensor(0.) tensor(1.) tensor(True) tensor(False) tensor(nan)
+//=> max: x has shape [0], nothing to choose from; expected at least one element
 
 // *Cumulative* operators (累积) keep all their steps. A difference undoes a running sum, and the last step is the reduction:
 
 const upTo = arange(1, 6);
 console.log(upTo.cumsum(0), upTo.cumprod(0), F.diff(upTo.cumsum(0)), F.cummax(tensor([3, 1, 4, 1, 5]), { dim: 0 })[0].tolist());
+//=> tensor([ 1,  3,  6, 10, 15]) tensor([  1,   2,   6,  24, 120]) tensor([2, 3, 4, 5]) [ 3, 3, 4, 4, 5 ]
 
 // How can a running sum become threads, when each step waits for the last? Groups of four are added up, a thread each; the running sum
 // of those n / 4 numbers is found in the same way; and each group goes on from what lies before it (`src/ops/reduction/scan.ts`).
@@ -348,6 +440,9 @@ console.log(upTo.cumsum(0), upTo.cumprod(0), F.diff(upTo.cumsum(0)), F.cummax(te
 
 const [left, right] = [tensor([[1, 2, 3], [4, 5, 6]]), tensor([[1, 0], [0, 1], [10, 20]])];
 console.log(F.dot(left.get(0), right.get(slice(), 0)).item(), left.mv(tensor([1, 1, 1])), left.mm(right), F.outer(tensor([1, 2]), tensor([1, 10])));
+//=> 31 tensor([ 6., 15.]) tensor([[ 31.,  62.],
+//=>         [ 64., 125.]]) tensor([[ 1., 10.],
+//=>         [ 2., 20.]])
 
 // It could be had from what we know: stretch both to [M, K, N], multiply, sum over K. But that stores M · K · N numbers in between, a product
 // only M · N. Each of `dot`, `mv`, `mm`, `bmm` takes one rank and broadcasts nothing, which finds mistakes:
@@ -356,6 +451,10 @@ console.log(zeros(10, 3, 4).bmm(zeros(10, 4, 5)).shape, zeros(2, 3).mm(zeros(3, 
 console.log(refusal(() => zeros(2, 3).mm(zeros(2, 3))));
 console.log(refusal(() => zeros(10, 3, 4).mm(zeros(4, 5))));
 console.log(refusal(() => zeros(1, 3, 4).bmm(zeros(10, 4, 5))));
+//=> [ 10, 3, 5 ] [ 2, 3 ]
+//=> mm: x has shape [2, 3] and mat2 [2, 3]; x has size 3 at dim 1, mat2 2 at dim 0; expected equal sizes
+//=> mm: x has shape [10, 3, 4] and mat2 [4, 5]; expected x of rank 2 and mat2 of rank 2, use matmul for other ranks
+//=> bmm: x has shape [1, 3, 4] and mat2 [10, 4, 5]; x holds 1 matrices (dim 0), mat2 10; expected as many, use matmul, which broadcasts
 
 // `matmul` takes any. A vector on the left is a row, on the right a column, and that dim is gone from the result. Dims before the last two
 // are a batch, and broadcast:
@@ -374,13 +473,24 @@ const ranks: Record<string, readonly [number[], number[]]> = {
 for (const [title, [p, q]] of Object.entries(ranks)) {
   console.log(title.padEnd(37), `[${p.join(', ')}] · [${q.join(', ')}]`.padEnd(28), '→', zeros(p).matmul(zeros(q)).shape);
 }
+//=> vector · vector  a dot product        [3] · [3]                    → []
+//=> matrix · vector                       [2, 3] · [3]                 → [ 2 ]
+//=> vector · matrix                       [3] · [3, 4]                 → [ 4 ]
+//=> matrix · matrix                       [2, 3] · [3, 4]              → [ 2, 4 ]
+//=> batch · matrix   each with the same   [10, 2, 3] · [3, 4]          → [ 10, 2, 4 ]
+//=> batch · vector                        [10, 2, 3] · [3]             → [ 10, 2 ]
+//=> vector · batch                        [3] · [10, 3, 4]             → [ 10, 4 ]
+//=> batch · batch    in pairs             [10, 3, 4] · [10, 4, 5]      → [ 10, 3, 5 ]
+//=> batch · batch    broadcast            [7, 1, 2, 3] · [10, 3, 4]    → [ 7, 10, 2, 4 ]
 
-// Four more fold a sum in: y = beta · x + alpha · product. ONNX calls the first of them Gemm, and a linear layer with its bias is one. With `beta: 0`
-// x is not even looked at, so a NaN in it does no harm, although 0 · NaN is NaN:
+// `addmm`, `addmv` and `baddbmm` fold a sum in: y = beta · x + alpha · product. ONNX calls the first of them Gemm, and a linear layer with its bias
+// is one. With `beta: 0`, x is not even looked at, so a NaN in it does no harm, although 0 · NaN is NaN:
 
 const nan = tensor([NaN, NaN]);
 console.log(F.addmm(ones(2), left, right, { beta: 10, alpha: 0.5 }).tolist(), F.addmm(nan, left, right, { beta: 0 }).equal(left.mm(right)));
 console.log(F.addmv(ones(2), left, tensor([1, 1, 1])).tolist(), F.baddbmm(ones(1), zeros(10, 3, 4), zeros(10, 4, 5)).shape);
+//=> [ [ 25.5, 41 ], [ 42, 72.5 ] ] true
+//=> [ 7, 16 ] [ 10, 3, 5 ]
 
 // `einsum` says all of it with letters. A letter in both is matched, a letter that the result lacks is summed over:
 
@@ -388,11 +498,16 @@ const einsums: Record<string, readonly [Tensor, Tensor]> = {
   'ij,jk->ik': [left, right], 'ij,ij->i': [left, left], 'i,j->ij': [tensor([1, 2]), tensor([1, 10])], 'ij,kj->': [left, left],
 };
 for (const [equation, operands] of Object.entries(einsums)) console.log(equation.padEnd(10), JSON.stringify(F.einsum(operands, { equation }).tolist()));
+//=> ij,jk->ik  [[31,62],[64,125]]
+//=> ij,ij->i   [14,77]
+//=> i,j->ij    [[1,10],[2,20]]
+//=> ij,kj->    155
 
 // Brackets do not change the product of three, but the work. Count: an M × K by K × N takes M · K · N multiplications.
 
 const work = (M: number, K: number, N: number): number => M * K * N;
 console.log('(A · B) · v', work(1000, 1000, 1000) + work(1000, 1000, 1), ' A · (B · v)', work(1000, 1000, 1) + work(1000, 1000, 1));
+//=> (A · B) · v 1001000000  A · (B · v) 2000000
 
 // ## Its loops, its threads, its gradient
 //
@@ -409,6 +524,8 @@ ga.matmul(gb).backward(g);
 console.log(ga.grad?.equal(g.mm(right.t())), gb.grad?.equal(left.t().mm(g)));
 const double = (...shape: number[]): Tensor => randn(shape, { dtype: 'float64', requiresGrad: true });
 console.log('gradcheck:', autograd.gradcheck((p, q) => F.matmul(p, q), [double(2, 1, 2, 3), double(4, 3, 2)]));
+//=> true true
+//=> gradcheck: true
 
 // ## Back to the digits
 //
@@ -417,6 +534,7 @@ console.log('gradcheck:', autograd.gradcheck((p, q) => F.matmul(p, q), [double(2
 
 const pairs = F.broadcastTensors([asked.unsqueeze(1), known.unsqueeze(0)])[0];
 console.log(pairs.shape, pairs.numel() * pairs.elementSize(), 'bytes, for', 360 * 1437 * 4, 'bytes of distances');
+//=> [ 360, 1437, 64 ] 132433920 bytes, for 2069280 bytes of distances
 
 // `cdist` keeps the difference in the thread that adds it up. And for the L2 distance, √Σ(aᵢ − bᵢ)², algebra finds a product of matrices in it:
 //
@@ -428,11 +546,13 @@ const [questions, memory] = [asked.gpu(), known.gpu()];
 const lengths = (rows: Tensor): Tensor => rows.square().sum(1);
 const byProduct = lengths(questions).unsqueeze(1).add(lengths(memory)).sub(questions.matmul(memory.t()).mul(2)).clampMin(0).sqrt();
 console.log(byProduct.shape, F.allclose(byProduct, F.cdist(questions, memory), { atol: 1e-5 }));
+//=> [ 360, 1437 ] true
 
 // It subtracts large numbers that are nearly equal, and we know what that means. Two points, 0.01 apart and far from zero:
 
 const [here, there] = [tensor([[10_000.01, 0]], { device: 'gpu' }), tensor([[10_000, 0]], { device: 'gpu' })];
 console.log(F.cdist(here, there).item(), F.cdist(here, there, { computeMode: 'use_mm_for_euclid_dist' }).item());
+//=> 0.009765625 0
 
 // Pixels from 0 to 1 are safe. Who reads best?
 
@@ -445,6 +565,9 @@ for (const [title, p] of [['L1', 1], ['L2', 2], ['the largest difference', Infin
   const wrong = [1, 3, 5].map((k) => readBy(distance, k).ne(truths).sum().item());
   console.log(title.padEnd(23), 'wrong with 1, 3, 5 neighbours:', wrong, 'of 360');
 }
+//=> L1                      wrong with 1, 3, 5 neighbours: [ 20, 17, 17 ] of 360
+//=> L2                      wrong with 1, 3, 5 neighbours: [ 16, 12, 13 ] of 360
+//=> the largest difference  wrong with 1, 3, 5 neighbours: [ 22, 22, 25 ] of 360
 
 // With one neighbour, L2 reads 344 of 360, and with three 348. On what it has seen one neighbour never fails: every known image is its own,
 // at distance 0. So 100 % on the training data says nothing.
@@ -457,6 +580,7 @@ drawNeighbours(new URL('neighbours.svg', import.meta.url), mistakes.slice(0, 8).
   const at = byProduct.argmin(1).flat()[i];
   return { asked: asked.get(i), truth: truths.at(i), neighbour: known.get(at), answer: answers.at(at) };
 }));
+//=> 1 0
 
 // ![Eight misread digits above their nearest neighbours](neighbours.svg)
 //
@@ -489,6 +613,7 @@ drawNeighbours(new URL('neighbours.svg', import.meta.url), mistakes.slice(0, 8).
 // of them end at 2⁶³; and it adds up in float32, like our kernels, where the reference has doubles inside:
 
 console.log(tensor([3e38, 3e38]).mean().item() < Infinity, tensor([3e38, 3e38], { device: 'gpu' }).mean().item());
+//=> true Infinity
 
 // ## What the notes got wrong
 //
@@ -496,28 +621,30 @@ console.log(tensor([3e38, 3e38]).mean().item() < Infinity, tensor([3e38, 3e38], 
 
 const [i1, i2] = [tensor([[0, 0]]), tensor([[3, 4]])];
 console.log(F.cdist(i1, i2, { p: 1 }).item(), F.cdist(i1, i2).item());
+//=> 7 5
 
-// - *"torch.add(input, alpha, other)"*, and `addcmul(input, value, tensor1, tensor2)`: that order is obsolete. `alpha` and `value` go by name, at the end:
+// - *"torch.add(input, alpha, other)"*, *"addcmul(input, value, tensor1, tensor2)"*: that order is obsolete, `alpha` and `value` go by name.
+//   *"torch.abs(input, output=None)"*: the option is `out`. *"torch.baddmm"*: *batch*, add, *batch*, matrix product make `baddbmm`.
 
-console.log(F.add(a, c, { alpha: 2 }).tolist(), refusal(() => (F.add as unknown as (...call: unknown[]) => Tensor)(a, 2, c)));
-
-// - *"torch.abs(input, output=None)"*: the option is `out`.
-
-console.log(refusal(() => (F.abs as unknown as (...call: unknown[]) => Tensor)(x, { output: null })));
-
-// - *"torch.baddmm"*: it is called `baddbmm`, for *batch*, add, *batch*, matrix product.
-
+type AnyCall = (...call: unknown[]) => Tensor;
+console.log(refusal(() => (F.add as unknown as AnyCall)(a, 2, c)));
+console.log(refusal(() => (F.abs as unknown as AnyCall)(x, { output: zeros(5) })), (F.abs as unknown as AnyCall)(x, { out: zeros(5) }).tolist());
 console.log(['baddmm', 'baddbmm'].map((name) => name in F));
+//=> add: 3 tensors were passed; expected 2 (x, other), and everything else by name in one options object
+//=> abs: unknown option output; it has no options [ 2.5, 0.5, 0, 0.5, 2.5 ]
+//=> [ false, true ]
 
-// - *"matmul is like np.dot"*: like `np.matmul`. For three dims or more `np.dot` pairs *every* matrix with every other, which is `tensordot` here:
+// - *"matmul is like np.dot"*: it is like `np.matmul`. With three dims or more `np.dot` pairs *every* matrix with every other, here a `tensordot`:
 
 const [many, more] = [zeros(5, 2, 3), zeros(5, 3, 4)];
 console.log(many.matmul(more).shape, F.tensordot(many, more, { dims: [[2], [1]] }).shape);
+//=> [ 5, 2, 4 ] [ 5, 2, 5, 4 ]
 
 // - *"A leaf allows no operation in place."* Only one that requires a gradient, and outside of `noGrad`:
 
 const leaf = ones(2);
 console.log(leaf.isLeaf, leaf.add_(1).tolist(), refusal(() => leaf.requiresGrad_().add_(1)), noGrad(() => leaf.add_(1)).tolist());
+//=> true [ 2, 2 ] add_: a leaf that requires a gradient cannot be changed in place; change it inside noGrad(() => …), or work on a clone() [ 3, 3 ]
 
 // ## Exercises
 //

@@ -17,9 +17,9 @@ function numberGrid(numbers: Tensor, left: number, title: string, color: string,
   const cells = numbers.flat().map((value, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
     const own = isOwn(row, column);
-    const [x, y] = [column * cell, row * cell];
-    return `<g${own ? ' class="in"' : ''}><rect x="${x}" y="${y}" width="${cell - 2}" height="${cell - 2}" fill="${color}" fill-opacity="${own ? 1 : 0.15}"/>`
-      + `<text x="${x + cell / 2 - 1}" y="${y + cell / 2 + 3}" text-anchor="middle">${value}</text></g>`;
+    const square = `<rect width="${cell - 2}" height="${cell - 2}" fill="${color}" fill-opacity="${own ? 1 : 0.15}"/>`;
+    const text = `<text x="${cell / 2 - 1}" y="${cell / 2 + 3}" text-anchor="middle">${value}</text>`;
+    return `<g${own ? ' class="in"' : ''} transform="translate(${column * cell} ${row * cell})">${square}${text}</g>`;
   });
   const middle = (columns * cell) / 2;
   return `<g transform="translate(${left} ${top})"><text x="${middle}" y="-8" text-anchor="middle">${title}</text>${cells.join('')}</g>`;
@@ -31,7 +31,8 @@ export function drawBroadcasting(file: URL, column: Tensor, row: Tensor): void {
   const [rows, columns] = sum.shape;
   const step = columns * cell + gap;
   const show = ({ shape }: Tensor): string => `[${shape.join(', ')}]`;
-  const sign = (text: string, i: number): string => `<text x="${i * step - gap / 2 - 1}" y="${top + (rows * cell) / 2 + 4}" text-anchor="middle">${text}</text>`;
+  const middle = top + (rows * cell) / 2 + 4;
+  const sign = (text: string, i: number): string => `<text x="${i * step - gap / 2 - 1}" y="${middle}" text-anchor="middle">${text}</text>`;
   writePicture(file, 'A column and a row become a matrix', 3 * step - gap + 2, top + rows * cell, [
     numberGrid(column.expand(rows, columns), 1, show(column), blue, (_, j) => j === 0),
     sign('+', 1),
@@ -48,22 +49,26 @@ export interface Neighbours {
   readonly answer: number;
 }
 
-const side = 72;
+const [side, margin] = [72, 52];
 
-/** An image of 8 × 8 pixels under its title. */
-function image(pixels: Tensor, x: number, y: number, title: string, color: string): string {
+/** An image of 8 × 8 pixels under the digit that it shows. */
+function image(pixels: Tensor, x: number, y: number, digit: number, color: string): string {
   const size = side / 8;
   const ink = pixels.flat().map((value, i) => (value === 0 ? ''
     : `<rect x="${(i % 8) * size}" y="${Math.floor(i / 8) * size}" width="${size}" height="${size}" fill="${color}" fill-opacity="${value.toFixed(2)}"/>`));
   const frame = `<rect width="${side}" height="${side}" fill="none" stroke="${grey}"/>`;
-  return `<g transform="translate(${x} ${y})"><text x="${side / 2}" y="-6" text-anchor="middle">${title}</text>${ink.join('')}${frame}</g>`;
+  return `<g transform="translate(${x} ${y})"><text x="${side / 2}" y="-6" text-anchor="middle">${digit}</text>${ink.join('')}${frame}</g>`;
 }
 
 /** Questions in the upper row, what was nearest to each below. */
 export function drawNeighbours(file: URL, all: readonly Neighbours[]): void {
-  const step = side + 14;
-  writePicture(file, 'Misread digits above their nearest neighbours', all.length * step - 12, 2 * (side + 24), all.flatMap(({ asked, truth, neighbour, answer }, i) => [
-    image(asked, 1 + i * step, 18, `a ${truth}`, blue),
-    image(neighbour, 1 + i * step, side + 44, `looks like this ${answer}`, orange),
-  ]));
+  const [across, first, second] = [side + 14, 20, side + 44];
+  const names = [['question', first], ['nearest', second]].map(([name, y]) => `<text x="0" y="${Number(y) + side / 2 + 4}">${name}</text>`);
+  writePicture(file, 'Misread digits above their nearest neighbours', margin + all.length * across - 12, second + side + 2, [
+    ...names,
+    ...all.flatMap(({ asked, truth, neighbour, answer }, i) => [
+      image(asked, margin + i * across, first, truth, blue),
+      image(neighbour, margin + i * across, second, answer, orange),
+    ]),
+  ]);
 }

@@ -439,7 +439,7 @@ for (const [title, , error] of kinds) {
 writeChart(new URL('differences.svg', import.meta.url), {
   label: 'The error of central differences falls with the step, and rises again where rounding takes over',
   marks: steps.map((_, i) => `−${i + 1}`), below: 'step h, as a power of ten',
-  levels: [-10, -5, 0].map((power) => [power, `10^${power}`]),
+  levels: [[-10, '10⁻¹⁰'], [-5, '10⁻⁵'], [0, '1']],
   lines: kinds.map(([title, color, error]) => ({ title, color, heights: steps.map((h) => Math.log10(Math.max(error(h), 1e-12))) })),
 });
 //=> one side, float64    best h 1e-8 error 10^-8  with h = 1e-6: 10^-5
@@ -491,8 +491,8 @@ console.log(verdict(() => autograd.gradcheck((at) => F.relu(at), zeros(1, { dtyp
 
 // ## More than one slope: J, and what to multiply it by
 //
-// A function from n numbers to m has m · n partial derivatives, the Jacobian J (雅可比矩阵): a row for every output. One backward pass gives one vᵀJ, a mix
-// of the rows (`vjp`). The other product, Jv, tells how fast the outputs move when the input moves along v (`jvp`).
+// A function from n numbers to m has m · n partial derivatives, the Jacobian J (雅可比矩阵): a row for every output. One backward pass gives one vᵀJ,
+// a mix of the rows (`vjp`). The other product, Jv, tells how fast the outputs move when the input moves along v (`jvp`).
 
 const curve = (at: Tensor): Tensor => F.stack([at.get(0).mul(at.get(1)), at.get(0).pow(2), at.get(1).mul(3)]);
 const here = tensor([2, 5]);

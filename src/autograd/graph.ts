@@ -154,7 +154,8 @@ export class OperatorNode implements GradientNode {
 
   /** Saves the call, once its outputs know that they come from this node. */
   remember(): void {
-    const { inputs, outputs, drawn } = this.recall?.() as Saved;
+    const recall = this.recall as () => Saved;
+    const { inputs, outputs, drawn } = recall();
     const saved = { inputs: inputs.map(saveInput), outputs: outputs.map(save), drawn };
     this.recall = this.keeper ? this.keeper.keep(saved) : () => saved;
   }

@@ -8,8 +8,9 @@ export {
 } from './arrangements.ts';
 export { absolute, arccos, arccosh, arcsin, arcsinh, arctan, arctanh, clip, fix, negative } from './functions.ts';
 export { cartesianProd, combinations, meshgrid } from './grids.ts';
-export { columnStack, dstack, hstack, rowStack, vstack } from './joins.ts';
+export { columnStack, concat, concatenate, dstack, hstack, rowStack, vstack } from './joins.ts';
 export { fliplr, flipud, tile } from './mirrors.ts';
+export { eigvalsh, inverse, matrixNorm, matrixRank, norm, pinv, svdvals } from './norms.ts';
 export { chunk, dsplit, hsplit, tensorSplit, vsplit } from './pieces.ts';
 export { chainMatmul, ger } from './products.ts';
 export { argwhere, takeAlongDim } from './places.ts';

@@ -6,6 +6,9 @@ import type { Tensor } from '../tensor.ts';
 import { atleast1d, atleast2d, atleast3d } from './arrangements.ts';
 import { type Composite, defineComposite } from './composite.ts';
 
+/** Other names of `cat`. */
+export { cat as concat, cat as concatenate };
+
 type Join = Composite<[tensors: readonly Tensor[]], object>;
 
 function joining(name: string, ready: (tensors: readonly Tensor[]) => readonly Tensor[], dimOf: (first: Tensor) => number): Join {

@@ -11,6 +11,7 @@ import type { Other } from './arguments.ts';
 import { elementwise } from './elementwise.ts';
 import { functions } from './functions.ts';
 import { indexing } from './indexing.ts';
+import { linalg } from './linalg.ts';
 import { matrix } from './matrix.ts';
 import { reductions } from './reductions.ts';
 
@@ -37,6 +38,7 @@ const allChanging = <T extends object>(methods: T): { readonly [Name in keyof T 
 
 export const changes = {
   ...allChanging(functions),
+  renorm_: changing('renorm_', linalg.renorm),
   add_: changing('add_', elementwise.add),
   sub_: changing('sub_', elementwise.sub),
   mul_: changing('mul_', elementwise.mul),

@@ -76,4 +76,6 @@ export const views = {
   /** int32, which plays PyTorch's long. */
   long(this: Tensor): Tensor { return F.to(this, { dtype: 'int32' }); },
   bool(this: Tensor): Tensor { return F.to(this, { dtype: 'bool' }); },
+  /** The same as `to`: `x.type('int32')`. */
+  type(this: Tensor, dtype: DType): Tensor { return F.to(this, { dtype }); },
 };

@@ -1,5 +1,6 @@
 /** Modules: what networks are built of. Each class names its counterpart in PyTorch. */
 export { GELU, Identity, LogSoftmax, ReLU, Sigmoid, Softmax, type SoftmaxModuleOptions, Tanh } from './activations.ts';
+export type { BackwardHook, BackwardPreHook, Gradients } from './backwardHooks.ts';
 export { BatchNorm2d, type BatchNorm2dOptions } from './batchNorm2d.ts';
 export { ModuleList, Sequential } from './containers.ts';
 export { Conv2d, type Conv2dOptions } from './conv2d.ts';

@@ -6,6 +6,7 @@ import { cast } from '../layout.ts';
 import type { Device } from '../storage.ts';
 import { Tensor } from '../tensor.ts';
 import { moveTo } from '../transfer.ts';
+import { type BackwardHook, type BackwardPreHook, withBackwardHooks } from './backwardHooks.ts';
 import { Callable } from './callable.ts';
 import { clearGrad, Parameter } from './parameter.ts';
 import { type IncompatibleKeys, readState, type StateDict } from './stateDict.ts';
@@ -51,6 +52,8 @@ export abstract class Module extends Callable {
   private readonly bufferNames = new Map<string, boolean>();
   private readonly preHooks = new Set<ForwardPreHook>();
   private readonly hooks = new Set<ForwardHook>();
+  private readonly backwardPreHooks = new Set<BackwardPreHook>();
+  private readonly backwardHooks = new Set<BackwardHook>();
 
   /** What the module computes; call the module itself, so that its hooks run. */
   abstract forward(...inputs: readonly never[]): unknown;
@@ -61,7 +64,9 @@ export abstract class Module extends Callable {
       const changed = hook(this, given);
       if (changed !== undefined) given = Array.isArray(changed) ? changed : [changed];
     }
-    let output = this.forward(...(given as never[]));
+    const forward = (parts: readonly unknown[]): unknown => this.forward(...(parts as never[]));
+    const watched = this.backwardHooks.size + this.backwardPreHooks.size > 0;
+    let output = watched ? withBackwardHooks(this, this.backwardPreHooks, this.backwardHooks, given, forward) : forward(given);
     for (const hook of this.hooks) output = hook(this, given, output) ?? output;
     return output;
   }
@@ -72,6 +77,14 @@ export abstract class Module extends Callable {
   /** @torch torch.nn.Module.register_forward_hook(hook) */
   registerForwardHook(hook: ForwardHook): HookHandle {
     return added(this.hooks, hook);
+  }
+  /** @torch torch.nn.Module.register_full_backward_pre_hook(hook) */
+  registerFullBackwardPreHook(hook: BackwardPreHook): HookHandle {
+    return added(this.backwardPreHooks, hook);
+  }
+  /** @torch torch.nn.Module.register_full_backward_hook(hook) */
+  registerFullBackwardHook(hook: BackwardHook): HookHandle {
+    return added(this.backwardHooks, hook);
   }
 
   // ─── what belongs to the module ────────────────────────────────────────────────────────────────────────────────────

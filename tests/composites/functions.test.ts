@@ -5,7 +5,7 @@ import { functions, questions } from '../../src/methods/functions.ts';
 
 const aliases = {
   absolute: 'abs', negative: 'neg', fix: 'trunc', clip: 'clamp',
-  arccos: 'acos', arcsin: 'asin', arctan: 'atan', arccosh: 'acosh', arcsinh: 'asinh', arctanh: 'atanh',
+  concat: 'cat', concatenate: 'cat', arccos: 'acos', arcsin: 'asin', arctan: 'atan', arccosh: 'acosh', arcsinh: 'asinh', arctanh: 'atanh',
 } as const;
 type Alias = keyof typeof aliases;
 /** What a method is asked with, where it is asked with anything. */

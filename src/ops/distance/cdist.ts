@@ -41,7 +41,8 @@ function distanceSizes({ shape: x }: Tensor, { shape: other }: Tensor): { batch:
   if (x.length < 2 || other.length < 2) throw new OperatorError(`${shapes}; expected [..., P, D] and [..., R, D]`);
   const [[P, D], [R, width]] = [x.slice(-2), other.slice(-2)];
   if (D !== width) {
-    throw new OperatorError(`${shapes}; vectors of x have ${D} elements (dim ${x.length - 1}), of other ${width} (dim ${other.length - 1}); expected equal sizes`);
+    const lengths = `vectors of x have ${D} elements (dim ${x.length - 1}), of other ${width} (dim ${other.length - 1})`;
+    throw new OperatorError(`${shapes}; ${lengths}; expected equal sizes`);
   }
   const batch = broadcastShapes('cdist', ["x's batch", x.slice(0, -2)], ["other's batch", other.slice(0, -2)]);
   return { batch, P, R, D, shape: [...batch, P, R] };
@@ -97,7 +98,8 @@ function gpu(x: Tensor, other: Tensor, options: CdistOptions): Tensor {
   }
   const { start, term, combine, root } = measureOf(options.p);
   const inputs = [grid(a, [Z, P, D]), grid(contiguous(turned), [Z, D, R])];
-  return launch(distanceKernel, { threads: [R, P, Z], inputs, integers: { D }, floats: { p: finite(options.p), start }, helpers: { term, combine, root }, shape });
+  const floats = { p: finite(options.p), start };
+  return launch(distanceKernel, { threads: [R, P, Z], inputs, integers: { D }, floats, helpers: { term, combine, root }, shape });
 }
 
 export const cdist: Operator<Two, CdistOptions> = defineOperator<Two, CdistOptions>({

@@ -29,7 +29,8 @@ export interface CholeskyOptions {
 }
 
 const indefinite = (): OperatorError =>
-  new OperatorError('cholesky: x is not positive definite: a square root of a number that is not above 0 would be needed; expected vᵀ x v > 0 for every v but 0');
+  new OperatorError('cholesky: x is not positive definite: a square root of a number that is not above 0 would be needed; '
+    + 'expected vᵀ x v > 0 for every v but 0');
 
 function reference(x: Tensor, { upper }: CholeskyOptions): Tensor {
   const { count, N } = squareSizes('cholesky', x);

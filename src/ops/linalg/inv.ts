@@ -17,7 +17,8 @@ import { reshape } from '../views/reshape.ts';
 import { eliminate, eliminateOnGpu } from './elimination.ts';
 import { identities, squareSizes, turned } from './matrices.ts';
 
-const singular = (): OperatorError => new OperatorError('inv: x is singular: some v but 0 is mapped to 0, and there is no way back; expected an invertible matrix');
+const singular = (): OperatorError =>
+  new OperatorError('inv: x is singular: some v but 0 is mapped to 0, and there is no way back; expected an invertible matrix');
 
 function reference(x: Tensor): Tensor {
   const { count, N } = squareSizes('inv', x);

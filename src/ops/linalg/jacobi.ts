@@ -43,7 +43,9 @@ export function orthogonalize(x: readonly number[][], M: number, complete: boole
       const [ofA, ofB, both] = [dot(a, a), dot(b, b), dot(a, b)];
       if (!(Math.abs(both) > 2 ** -52 * Math.sqrt(ofA * ofB))) continue;
       const [cosine, sine] = rotation(ofB - ofA, both);
-      [columns[p], columns[q]] = [columns[p].map((value, i) => cosine * value - sine * columns[q][i]), columns[q].map((value, i) => sine * columns[p][i] + cosine * value)];
+      const [before, behind] = [columns[p], columns[q]];
+      columns[p] = before.map((value, i) => cosine * value - sine * behind[i]);
+      columns[q] = before.map((value, i) => sine * value + cosine * behind[i]);
       turned = true;
     }
   }

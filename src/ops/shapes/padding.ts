@@ -62,7 +62,8 @@ export function paddedDims(operator: string, shape: Shape, pad: Shape, mode: Pad
 }
 
 /** What PyTorch calls the backward of these two modes. */
-export const nodeOf = (mode: 'reflect' | 'replicate', pad: Shape): string => `${mode === 'reflect' ? 'Reflection' : 'Replication'}Pad${pad.length / 2}DBackward`;
+export const nodeOf = (mode: 'reflect' | 'replicate', pad: Shape): string =>
+  `${mode === 'reflect' ? 'Reflection' : 'Replication'}Pad${pad.length / 2}DBackward`;
 
 /** The last two dims, padded at once. */
 export interface PaddedPlanes {

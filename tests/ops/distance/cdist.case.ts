@@ -16,7 +16,8 @@ const sizes = (length: fc.Arbitrary<number>) => fc.tuple(
 const x = tensor([[1, 2]]);
 
 export default caseFor(cdist, {
-  calls: sizes(few).chain(([a, b]) => fc.tuple(smoothPair(a, b), given).map(([[first, second], options]): [typeof first, typeof second, typeof options] => [first, second, options])),
+  calls: sizes(few).chain(([a, b]) => fc.tuple(smoothPair(a, b), given))
+    .map(([[first, second], options]): [typeof first, typeof second, typeof options] => [first, second, options]),
   edges: fc.oneof(
     sizes(size).chain(([a, b]) => fc.tuple(tensorOf(a), tensorOf(b), given)), // on this grid, the matrix product is exact
     sizes(few).chain(([a, b]) => fc.tuple(tensorOf(a, { elements: anyNumber }), tensorOf(b, { elements: anyNumber }), direct)),
@@ -28,7 +29,10 @@ export default caseFor(cdist, {
     'from there to here is as far as from here to there': (y, first, second, options) =>
       expectNear(transpose(cdist(second, first, options), { dim0: -2, dim1: -1 }).flat(), y.flat()),
     'the first element is the distance of the first rows': (y, first, second, { p = 2 }) => {
-      const row = (m: typeof first) => narrow(m.lookAs({ shape: m.shape.slice(-2), strides: m.stride().slice(-2), offset: m.storageOffset() }), { dim: 0, start: 0, length: 1 });
+      const row = (m: typeof first) => {
+        const matrix = m.lookAs({ shape: m.shape.slice(-2), strides: m.stride().slice(-2), offset: m.storageOffset() });
+        return narrow(matrix, { dim: 0, start: 0, length: 1 });
+      };
       if (y.numel() > 0) expectNear([y.flat()[0]], [dist(row(first), row(second), { p }).item()]);
     },
     'every row is at distance 0 from itself': (_y, first, _second, { p = 2 }) => {

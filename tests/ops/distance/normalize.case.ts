@@ -11,7 +11,8 @@ const eps = fc.constantFrom(1e-12, 1e-12, 7.03125);
 const four = tensor([[1, 2], [3, 4]]);
 
 export default caseFor(normalize, {
-  calls: few.chain((shape) => fc.tuple(smooth(shape), options(shape), eps).map(([x, given, least]): [typeof x, typeof given & { eps: number }] => [x, { ...given, eps: least }])),
+  calls: few.chain((shape) => fc.tuple(smooth(shape), options(shape), eps))
+    .map(([x, given, least]): [typeof x, typeof given & { eps: number }] => [x, { ...given, eps: least }]),
   edges: fc.oneof(
     few.chain((shape) => fc.tuple(tensorOf(shape, { elements: fc.oneof(anyNumber, fc.constant(0)) }), options(shape))),
     shapes({ maxRank: 3 }).chain((shape) => fc.tuple(tensorOf(shape), fc.record({ p: fc.constantFrom(2, 1, 0), dim: dimOf(shape) }))),
@@ -29,7 +30,8 @@ export default caseFor(normalize, {
       const divisor = length.flat().every((value) => value >= least) ? length : null;
       if (divisor) expectNear(mul(y, divisor).flat(), x.flat());
     },
-    'a large eps is what it divides by': (_y, x, given) => expectNear(normalize(x, { ...given, eps: 2 ** 60 }).flat().map((value) => value * 2 ** 60), x.flat()),
+    'a large eps is what it divides by': (_y, x, given) =>
+      expectNear(normalize(x, { ...given, eps: 2 ** 60 }).flat().map((value) => value * 2 ** 60), x.flat()),
     'lengths do not matter': (y, x, given) => {
       if (given.p !== 0 && (given.eps ?? 1) < 1) expectNear(normalize(mul(x, 4), given).flat(), y.flat());
     },

@@ -11,7 +11,8 @@ const two = tensor([[1, 2]]);
 
 export default caseFor(pairwiseDistance, {
   calls: fc.oneof(shapes({ maxRank: 2, empty: false }).map((shape) => [shape, shape] as const), fc.constant([[2, 1], [3]] as const))
-    .chain(([first, second]) => fc.tuple(smoothPair(first, second), given).map(([[x, other], options]): [typeof x, typeof other, typeof options] => [x, other, options])),
+    .chain(([first, second]) => fc.tuple(smoothPair(first, second), given))
+    .map(([[x, other], options]): [typeof x, typeof other, typeof options] => [x, other, options]),
   edges: fc.oneof(
     some.chain(([a, b]) => fc.tuple(tensorOf(a, { elements: anyNumber }), tensorOf(b, { elements: anyNumber }), given)),
     some.chain(([a, b]) => fc.tuple(tensorOf(a, { dtype: 'int32', elements: wholeNumber }), tensorOf(b, { dtype: 'int32', elements: wholeNumber }), given)),

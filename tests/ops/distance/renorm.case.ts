@@ -15,7 +15,8 @@ export default caseFor(renorm, {
   calls: some.chain((shape) => fc.tuple(smooth(shape), given(shape))),
   edges: fc.oneof(
     some.chain((shape) => fc.tuple(tensorOf(shape, { elements: fc.oneof(anyNumber, fc.constant(0)) }), given(shape))),
-    shapes({ minRank: 2, maxRank: 3 }).chain((shape) => fc.tuple(tensorOf(shape), fc.record({ p: fc.constantFrom(1, 2), dim: dimOf(shape), maxnorm: fc.constant(2) }))),
+    shapes({ minRank: 2, maxRank: 3 }).chain((shape) =>
+      fc.tuple(tensorOf(shape), fc.record({ p: fc.constantFrom(1, 2), dim: dimOf(shape), maxnorm: fc.constant(2) }))),
   ),
   tolerance: 'norm',
   laws: {

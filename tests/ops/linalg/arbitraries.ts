@@ -54,7 +54,8 @@ export function expectOrthonormal(columns: Tensor): void {
   const [M, K] = columns.shape.slice(-2);
   const batch = columns.shape.slice(0, -2);
   const identity = eye(K, K, { dtype: columns.dtype, device: columns.device });
-  if (sizeOf(batch) * M > 0) expectClose(matmul(turned(columns), columns), identity.lookAs({ shape: [...batch, K, K], strides: [...batch.map(() => 0), K, 1], offset: 0 }));
+  const identities = identity.lookAs({ shape: [...batch, K, K], strides: [...batch.map(() => 0), K, 1], offset: 0 });
+  if (sizeOf(batch) * M > 0) expectClose(matmul(turned(columns), columns), identities);
 }
 /** Whether it is clear which number of every column is the largest: its sign decides those of the others. */
 export function hasClearSigns(columns: Tensor): boolean {

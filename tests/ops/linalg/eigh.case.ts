@@ -20,7 +20,10 @@ export default caseFor(eigh, {
   edges: fc.oneof(
     fc.tuple(emptyBatches, size).chain(([batch, N]) => fc.tuple(tensorOf([...batch, N, N]), triangles)),
     fc.tuple(tensorOf([0, 0]), triangles),
-    fc.tuple(fc.constantFrom(tensor([[2, 0, 0], [0, -1, 0], [0, 0, 1]]), tensor([[0, 9, 9], [0, 0, 9], [0, 0, 0]]), tensor([[5, 0], [3, 1]])), fc.constant({ UPLO: 'L' as const })),
+    fc.tuple(
+      fc.constantFrom(tensor([[2, 0, 0], [0, -1, 0], [0, 0, 1]]), tensor([[0, 9, 9], [0, 0, 9], [0, 0, 0]]), tensor([[5, 0], [3, 1]])),
+      fc.constant({ UPLO: 'L' as const }),
+    ),
     fc.tuple(fc.constantFrom([6, 6], [7, 7]).chain(regular), triangles),
   ),
   tolerance: 'norm',

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { eye } from '../../../src/creation.ts';
-import { add, cholesky, det, exp, inv, matmul, mul, slogdet, solve, tril, triu } from '../../../src/ops/index.ts';
+import { add, cholesky, det, exp, expand, inv, matmul, mul, slogdet, solve, tril, triu } from '../../../src/ops/index.ts';
 import type { Shape } from '../../../src/shape.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { size, tensor, tensorOf } from '../../support/arbitraries.ts';
@@ -87,7 +87,7 @@ const solveCase = caseFor(solve, {
       const vectors = B.ndim === 1 || B.ndim === A.ndim - 1;
       if (vectors && A.ndim > 2) return;
       const product = left ? matmul(A, y) : matmul(y, A);
-      expectClose(product, mul(add(mul(product, 0), 1), B));
+      expectClose(product, expand(B, { size: product.shape }));
     },
     'it is the inverse, applied': (y, A, B, { left = true }) => {
       if (A.ndim === 2 && B.ndim === 2) expectClose(left ? matmul(inv(A), B) : matmul(B, inv(A)), y);
@@ -111,8 +111,7 @@ const solveCase = caseFor(solve, {
 const indefinite = 'cholesky: x is not positive definite: a square root of a number that is not above 0 would be needed; expected vᵀ x v > 0 for every v but 0';
 const choleskyCase = caseFor(cholesky, {
   calls: fc.tuple(batches, few, fc.boolean()).chain(([batch, N, upper]) => fc.tuple(definite(batch, N), fc.constant({ upper }))),
-  edges: fc.oneof(none, fc.tuple(fc.integer({ min: 5, max: 7 }), fc.boolean()).chain(([N, upper]) => fc.tuple(definite([], N).map((x) => x), fc.constant({ upper })))
-    .filter(([x]) => (x.shape[0] < 6))),
+  edges: fc.oneof(none, fc.tuple(fc.constantFrom(4, 5), fc.boolean()).chain(([N, upper]) => fc.tuple(definite([], N), fc.constant({ upper })))),
   tolerance: 'norm',
   laws: {
     'L Lᵀ is what was read': (y, x, { upper = false }) => {

@@ -27,8 +27,9 @@ export default caseFor(svd, {
   laws: {
     'U diag(S) Vh is x': ([U, S, Vh], x) => {
       const K = S.shape.at(-1) as number;
-      if (x.numel() > 0) expectClose(matmul(mul(narrow(U, { dim: -1, start: 0, length: K }), S.lookAs({ shape: [...S.shape.slice(0, -1), 1, K], strides: [...S.stride().slice(0, -1), 0, 1], offset: 0 })),
-        narrow(Vh, { dim: -2, start: 0, length: K })), x);
+      const scales = S.lookAs({ shape: [...S.shape.slice(0, -1), 1, K], strides: [...S.stride().slice(0, -1), 0, 1], offset: 0 });
+      const [left, right] = [narrow(U, { dim: -1, start: 0, length: K }), narrow(Vh, { dim: -2, start: 0, length: K })];
+      if (x.numel() > 0) expectClose(matmul(mul(left, scales), right), x);
     },
     'the columns of U and the rows of Vh are at right angles, and one long': ([U, , Vh]) => {
       expectOrthonormal(U);

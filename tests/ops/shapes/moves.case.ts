@@ -10,7 +10,8 @@ const shifts = fc.integer({ min: -6, max: 6 });
 const rolling = (shape: readonly number[]) => (shape.length === 0 ? fc.record({ shifts, dims: fc.constant(null) }) : fc.oneof(
   fc.record({ shifts, dims: fc.constant(null) }),
   fc.record({ shifts, dims: dimOf(shape) }),
-  fc.array(fc.tuple(shifts, dimOf(shape)), { minLength: 1, maxLength: 3 }).map((moves) => ({ shifts: moves.map(([by]) => by), dims: moves.map(([, dim]) => dim) })),
+  fc.array(fc.tuple(shifts, dimOf(shape)), { minLength: 1, maxLength: 3 })
+    .map((moves) => ({ shifts: moves.map(([by]) => by), dims: moves.map(([, dim]) => dim) })),
 ));
 /** Two distinct dims of a shape, counted from either end. */
 const planeOf = (rank: number): fc.Arbitrary<number[]> => fc.shuffledSubarray(Array.from({ length: rank }, (_, d) => d), { minLength: 2, maxLength: 2 })

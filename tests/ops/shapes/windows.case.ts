@@ -8,8 +8,8 @@ import { caseFor } from '../../support/case.ts';
 const pair = (min: number, max: number): fc.Arbitrary<readonly [number, number]> => fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
 /** A window somewhere in an image that is large enough for it. */
 const windows = fc.record({
-  kernelSize: pair(1, 3), dilation: pair(1, 2), padding: pair(0, 2), stride: pair(1, 3), more: pair(0, 3), N: fc.constantFrom(0, 1, 2), C: fc.integer({ min: 1, max: 2 }),
-  batched: fc.boolean(),
+  kernelSize: pair(1, 3), dilation: pair(1, 2), padding: pair(0, 2), stride: pair(1, 3), more: pair(0, 3),
+  N: fc.constantFrom(0, 1, 2), C: fc.integer({ min: 1, max: 2 }), batched: fc.boolean(),
 }).map(({ more, N, C, batched, ...options }) => {
   const side = (d: 0 | 1): number => Math.max((options.kernelSize[d] - 1) * options.dilation[d] + 1 - 2 * options.padding[d], 1) + more[d];
   const [H, W] = [side(0), side(1)];
