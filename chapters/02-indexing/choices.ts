@@ -56,7 +56,7 @@ export function sentRows(grad: Grid, places: readonly number[], rows: number, pu
   return sum;
 }
 export const rowsBack = (grad: Grid, index: readonly number[], rows: number): number[][] =>
-  zeros(rows, grad[0].length).indexAdd(0, whereAt(index.map((i) => (i < 0 ? i + rows : i))), tensor(grad)).tolist() as number[][];
+  zeros(rows, grad[0].length).indexAdd(0, whereAt(index.map((i) => counted(i, rows))), tensor(grad)).tolist() as number[][];
 
 export type Mode = 'reflect' | 'replicate' | 'circular';
 /** A row, how many places to add before and behind it, and what they show. */

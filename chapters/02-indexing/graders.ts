@@ -173,11 +173,11 @@ export const graders = gradersFor<typeof stubs>({
     ],
     mutants: [
       {
-        wrong: (grad, index, rows) => sentRows(grad, index.map((i) => (i < 0 ? i + rows : i)), rows, (_, share) => share),
+        wrong: (grad, index, rows) => sentRows(grad, index.map((i) => counted(i, rows)), rows, (_, share) => share),
         hint: 'A row that was chosen twice gets only the last gradient: is there `=` where `+=` should be?',
       },
       {
-        wrong: (grad, index, rows) => sentRows(grad, index.map((i) => (i < 0 ? i + rows : i)), rows, (before, share, times) => before + (share - before) / times),
+        wrong: (grad, index, rows) => sentRows(grad, index.map((i) => counted(i, rows)), rows, (before, share, times) => before + (share - before) / times),
         hint: 'The gradients of a row that was chosen twice are averaged. They are added up: it had its influence twice.',
       },
       {
@@ -189,7 +189,7 @@ export const graders = gradersFor<typeof stubs>({
         hint: 'Row −1 is the last row, not row 1.',
       },
       {
-        wrong: (grad, index, rows) => rowsBack(grad, index, rows).filter((_, i) => index.some((at) => (at < 0 ? at + rows : at) === i)),
+        wrong: (grad, index, rows) => rowsBack(grad, index, rows).filter((_, i) => index.some((at) => counted(at, rows) === i)),
         hint: 'Rows that nobody chose have a gradient, too: zeros. It has the shape of x.',
       },
       {

@@ -5,7 +5,7 @@ import { exactly } from '../../tests/support/same.ts';
 import type * as stubs from './exercises.ts';
 import {
   actionLists, arrivals, cheapest, complaint, curves, dependencies, doublings, functionsAndDirections, gradients, hooked, lastFirst, leaf, lengthOf,
-  neuronByLibrary, nodesThatWant, overPathsBy, peak, slopeBetween, slopePairs, stepsAndSeeds, stepsAndTwo, trained, trainedWith, walked, whole, worst,
+  neuronByLibrary, nodesThatWant, overPathsBy, peak, requiring, slopeBetween, slopePairs, stepsAndSeeds, stepsAndTwo, trained, trainedWith, walked, whole, worst,
 } from './graphs.ts';
 
 const product = (a: number, b: number): number => a * b;
@@ -77,12 +77,12 @@ export const graders = gradersFor<typeof stubs>({
     ],
     mutants: [
       {
-        wrong: (nodes) => nodes.reduce<boolean[]>((all, { inputs, wants }) => [...all, inputs.length === 0 ? wants : inputs.every((i) => all[i])], []),
+        wrong: (nodes) => requiring(nodes, ({ inputs, wants }, all) => (inputs.length === 0 ? wants : inputs.every((i) => all[i]))),
         hint: 'One input is enough; they need not all require a gradient.',
       },
       { wrong: (nodes) => nodes.map(({ wants }) => wants), hint: 'Nodes that were computed are not asked: it follows from their inputs.' },
       {
-        wrong: (nodes) => nodes.reduce<boolean[]>((all, { inputs, wants }) => [...all, wants || inputs.some((i) => all[i])], []),
+        wrong: (nodes) => requiring(nodes, ({ inputs, wants }, all) => wants || inputs.some((i) => all[i])),
         hint: 'What a computed node wants does not count, only what its inputs require.',
       },
       {
@@ -390,13 +390,14 @@ export const graders = gradersFor<typeof stubs>({
         wrong: (layers) => Math.round(Math.sqrt(layers)),
         hint: 'The root is where it is least between whole numbers. Whole stretches are not that smooth: try every s.',
       },
-      { wrong: (layers) => cheapest(layers, (s) => layers / s + s), hint: 'There is no third of a stretch: round their number up.' },
+      { wrong: (layers) => Math.floor(Math.sqrt(layers)), hint: 'The root, rounded down, is near but not always best. Count for every s.' },
       { wrong: (layers) => cheapest(layers, (s) => Math.floor(layers / s) + s), hint: 'The last, shorter stretch has an input to keep, too: round up.' },
       {
         wrong: (layers) => Array.from({ length: layers }, (_, i) => i + 1).reduce((best, s) => (peak(layers, s) <= peak(layers, best) ? s : best)),
         hint: 'If several need the least, the shortest is asked for.',
       },
-      { wrong: (layers) => Math.ceil(layers / cheapest(layers, (s) => peak(layers, s))), hint: 'That is the number of stretches. How long is each?' },
+      { wrong: (layers) => layers, hint: 'One input is kept then, and in backward all results are there again: count both.' },
+      { wrong: () => 1, hint: 'One result at a time, but an input kept for every layer: count both.' },
     ],
   }),
 

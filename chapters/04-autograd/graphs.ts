@@ -22,6 +22,13 @@ export function neuronByLibrary(x: number, w: number, b: number, t: number): { d
   return { dw, db, dx };
 }
 
+type Wanting = { readonly inputs: readonly number[]; readonly wants: boolean };
+/** Asks every node in turn, with the answers of those before it. */
+export function requiring(nodes: readonly Wanting[], rule: (node: Wanting, answers: readonly boolean[]) => boolean): boolean[] {
+  const answers: boolean[] = [];
+  for (const node of nodes) answers.push(rule(node, answers));
+  return answers;
+}
 export const nodesThatWant = listed((i) => fc.record({ inputs: before(i, 2), wants: fc.boolean() }), 1, 6);
 
 // ─── 4.3 to 4.5 ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -38,10 +45,14 @@ export const doublings = (n: number): Step[] =>
   [{ inputs: [], local: [] }, ...Array.from({ length: n }, (_, i) => ({ inputs: [i, i], local: [1, 1] }))];
 
 /** The steps as the library computes them. */
-const computed = (list: readonly Step[]): Tensor[] => list.reduce<Tensor[]>((results, { inputs, local }) => {
-  const terms = inputs.map((input, k) => results[input].mul(local[k]));
-  return [...results, terms.length === 0 ? leaf(1) : terms.reduce((a, b) => a.add(b))];
-}, []);
+function computed(list: readonly Step[]): Tensor[] {
+  const results: Tensor[] = [];
+  for (const { inputs, local } of list) {
+    const terms = inputs.map((input, k) => results[input].mul(local[k]));
+    results.push(terms.length === 0 ? leaf(1) : terms.reduce((a, b) => a.add(b)));
+  }
+  return results;
+}
 export function slopeBetween(list: readonly Step[], from: number, to: number): number {
   const results = computed(list);
   return autograd.grad(results[to], results[from], { allowUnused: true })[0]?.item() ?? 0;

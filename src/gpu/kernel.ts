@@ -175,6 +175,9 @@ function refuseUnsafe(name: string, source: string): void {
   const code = source.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '');
   for (const [pattern, why] of unsafe) if (pattern.test(code)) throw new OperatorError(`${name}: ${why}`);
   const loops = [...code.matchAll(/for\s*\(\s*let\s+(\w+)/g)].map(([, variable]) => variable);
+  const names = /\(([^)]*)\)/.exec(code)?.[1].split(',').map((name) => name.trim()) ?? [];
+  const clash = names.find((name) => /(?:Size|Dim)$/.test(name) && names.includes(name.replace(/(?:Size|Dim)$/, '')));
+  if (clash) throw new OperatorError(`${name}: the parameter ${clash} has a name that GPU.js gives to something of its own on GL; call it something else`);
   const twice = loops.find((variable, i) => loops.indexOf(variable) !== i);
   if (twice) throw new OperatorError(`${name}: two loops share the variable ${twice}, which GPU.js confuses; give every loop its own`);
 }

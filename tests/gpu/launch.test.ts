@@ -107,6 +107,9 @@ describe('refusals', () => {
       }
       return s;
     }, 'twiceKernel: two loops share the variable i, which GPU.js confuses; give every loop its own');
+    refused(function sizeKernel(this: Thread, x: Flat, xSize: number): number {
+      return x[xSize];
+    }, 'sizeKernel: the parameter xSize has a name that GPU.js gives to something of its own on GL; call it something else');
   });
 
   test('a launch that does not fit its kernel', () => {
