@@ -40,6 +40,7 @@ import { specialFunctions } from './ops/elementwise/specialFunctions.case.ts';
 import { trigonometry } from './ops/elementwise/trigonometry.case.ts';
 import { unary } from './ops/elementwise/unary.case.ts';
 import where from './ops/elementwise/where.case.ts';
+import { fourier } from './ops/fourier/fourier.case.ts';
 import cat from './ops/indexing/cat.case.ts';
 import embedding from './ops/indexing/embedding.case.ts';
 import embeddingGradient from './ops/indexing/embeddingGradient.case.ts';
@@ -123,7 +124,7 @@ export const catalogue: { readonly [Name in keyof typeof operators]: CaseFor<(ty
   ...cumulative, ...spreads, ...withoutPlaces, ...truths, ...nanReductions, prod, diff, trapezoid,
   linear, matmul,
   vectorNorm, normalize, dist, pairwiseDistance, cosineSimilarity, cdist, pdist, renorm,
-  qr, svd, eigh, ...equations,
+  qr, svd, eigh, ...equations, ...fourier,
   ...strict, ...added, ...einsums, ...diagonals, ...structured,
   softmax, logSoftmax, nllLoss, crossEntropy, crossEntropyGradient,
   conv2d, ...conv2dGradients, kernelMatrix, ...maxPooling, batchNorm, layerNorm, dropout,

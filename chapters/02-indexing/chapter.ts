@@ -187,6 +187,7 @@ shapesOf({
   'four.get(slice(), five, slice(), five)': four.get(slice(), five, slice(), five),
   'three.get(five, slice(), five)': three.get(five, slice(), five),
   'three.get(slice(), five, null, five)': three.get(slice(), five, null, five),
+  'four.get(slice(), five, 0, five)': four.get(slice(), five, 0, five),
   'three.get(0, slice(), five)': three.get(0, slice(), five),
 });
 //=> three.get(five)                          [ 5, 3, 4 ]
@@ -196,12 +197,13 @@ shapesOf({
 //=> four.get(slice(), five, slice(), five)   [ 5, 2, 4 ]
 //=> three.get(five, slice(), five)           [ 5, 3 ]
 //=> three.get(slice(), five, null, five)     [ 5, 2, 1 ]
+//=> four.get(slice(), five, 0, five)         [ 2, 5 ]
 //=> three.get(0, slice(), five)              [ 3, 5 ]
 
 // Lists that stand **side by side** take the place of the dims they index: that stretch of dims becomes the lists' common shape. Lists that
 // are **separated**, by a slice or even by a `null`, leave two places to choose from, and neither is better than the other. So the new dims go
-// to the front. In the last line the number counts as a slice and the lists stay where they are; NumPy counts it as a list and answers
-// (5, 3). Where the front is not what you want, move the dim: `movedim(0, 1)`.
+// to the front. A number takes its dim away before the lists are looked at: it neither separates them nor is one of them. (NumPy counts it as a
+// list, and answers (5, 3) to the last line.) Where the front is not what you want, move the dim:
 
 console.log(four.get(slice(), five, slice(), five).movedim(0, 1).shape);
 //=> [ 2, 5, 4 ]
@@ -461,11 +463,11 @@ for (const dims of [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1
 console.log(wanted.length, 'shapes:', found);
 //=> 16 shapes: { shared: 28, reordered: 12, copied: 68, disagree: 0 }
 
-// Of 28 that share, 12 are not contiguous, and `view` always agrees. So whether you get a view depends on strides
-// that you may not know. Do not rely on either: write into x itself, or say `clone` or `view`.
+// Of the 28 that share, 12 were in another order, and `view` allowed exactly these 28. So whether you get a view depends on strides that you may
+// not know. Do not rely on either: write into x itself, or say `clone` or `view`.
 //
-// Some reshapes have names. `flatten` merges dims, `unflatten` takes one apart, `squeeze` drops dims of size one, and asked to drop another does
-// nothing:
+// Some reshapes have names. `flatten` merges dims, `unflatten` takes one apart, `squeeze` drops dims of size one; asked to drop a larger one, it
+// does nothing and says nothing:
 
 const cube = arange(1, 9).view(2, 2, 2);
 console.log(cube.flatten(), cube.flatten(1));
@@ -631,5 +633,5 @@ console.log(F.pad(line, { pad: [2, 2], mode: 'reflect' }).flat().join(' '));
 
 // ## Exercises
 //
-// Eleven, from the places of a slice to a law that knows every wrong gradient of `gather`: `chapters/02-indexing/exercises.ts`. The first is
+// Eleven, from the places of a slice to a law by which a wrong gradient gives itself away: `chapters/02-indexing/exercises.ts`. The first is
 // graded by `npm run learn -- 2.1`.

@@ -39,6 +39,10 @@ export const graders = gradersFor<typeof stubs>({
         hint: 'There are places in it that the dim does not have. A bound that lies outside means the front or the end.',
       },
       {
+        wrong: (size, start, end, step) => walked(counted(start ?? 0, size), Math.min(counted(end ?? size, size), size), step),
+        hint: 'There are places below 0 in it. A bound that lies before the front means the front.',
+      },
+      {
         wrong: (size, start, end, step) => sliced(size, start === null ? null : Math.max(start, 0), end === null ? null : Math.max(end, 0), step),
         hint: 'A negative bound counts from the back: −1 is the last place.',
       },

@@ -87,20 +87,22 @@ const angles = tensor([-1.5, -1, 0, 1, 1.5], { dtype: 'float64' });
 const [some, one] = [F.tanh(angles), ones(5, { dtype: 'float64' })]; // some numbers between −1 and 1
 const identities: Record<string, readonly [Tensor, Tensor]> = {
   'sin² + cos² = 1': [F.add(F.square(F.sin(angles)), F.square(F.cos(angles))), one],
-  'tan = sin / cos, and atan undoes it': [F.atan(F.div(F.sin(angles), F.cos(angles))), F.atan(F.tan(angles))],
+  'tan = sin / cos': [F.tan(angles), F.div(F.sin(angles), F.cos(angles))],
+  'atan undoes tan': [F.atan(F.tan(angles)), angles],
   'asin + acos = π / 2': [F.add(F.asin(some), F.acos(some)), F.mul(one, Math.PI / 2)],
   'cosh² − sinh² = 1': [F.sub(F.square(F.cosh(angles)), F.square(F.sinh(angles))), one],
   'log10 = log2 / log2 10': [F.log10(F.exp(angles)), F.div(F.log2(F.exp(angles)), Math.log2(10))],
 };
-for (const [law, [left, right]] of Object.entries(identities)) console.log(law.padEnd(36), F.allclose(left, right));
-//=> sin² + cos² = 1                      true
-//=> tan = sin / cos, and atan undoes it  true
-//=> asin + acos = π / 2                  true
-//=> cosh² − sinh² = 1                    true
-//=> log10 = log2 / log2 10               true
+for (const [law, [left, right]] of Object.entries(identities)) console.log(law.padEnd(24), F.allclose(left, right));
+//=> sin² + cos² = 1          true
+//=> tan = sin / cos          true
+//=> atan undoes tan          true
+//=> asin + acos = π / 2      true
+//=> cosh² − sinh² = 1        true
+//=> log10 = log2 / log2 10   true
 
-// Two numbers can be one angle: that of the point (x, y). From y / x alone you cannot tell opposite quadrants (象限) apart. `atan2(y, x)`
-// can, and is −π to π; even the sign of a zero counts.
+// At what angle does one see the point (x, y)? The quotient y / x cannot tell opposite quadrants (象限) apart. `atan2(y, x)` can, and goes all
+// around, from −π to π (here in degrees). Even the sign of a zero counts:
 
 const [px, py] = [tensor([1, -1, -1, 1, -1, -1]), tensor([1, 1, -1, -1, 0, -0])];
 console.log('atan ', String(F.rad2deg(F.atan(F.div(py, px)))));
@@ -113,14 +115,14 @@ console.log('atan2', String(F.rad2deg(F.atan2(py, px))));
 const [a, b, c] = [tensor([1, 1]), tensor([2, 3]), tensor([10, 20])];
 console.log(F.add(a, c), F.add(a, c, { alpha: 2 }), F.sub(a, c, { alpha: 2 }), F.mul(b, c), F.div(b, c), F.pow(b, 3));
 console.log('a + ½ · b · c', F.addcmul(a, b, c, { value: 0.5 }), '  a + ½ · b / c', F.addcdiv(a, b, c, { value: 0.5 }), '  0⁰', F.pow(zeros(1), 0));
-console.log('relu = clamp:', F.relu(x).equal(F.clamp(x, 0)), ' tanh(x) = 2 sigmoid(2x) − 1:', F.allclose(F.tanh(x), F.sub(F.mul(F.sigmoid(F.mul(x, 2)), 2), 1)));
+console.log('relu = clamp:', F.relu(x).equal(F.clamp(x, 0)), ' tanh(x) = 2σ(2x) − 1:', F.allclose(F.tanh(x), F.sub(F.mul(F.sigmoid(F.mul(x, 2)), 2), 1)));
 //=> tensor([11., 21.]) tensor([21., 41.]) tensor([-19., -39.]) tensor([20., 60.]) tensor([0.2000, 0.1500]) tensor([ 8., 27.])
 //=> a + ½ · b · c tensor([11., 31.])   a + ½ · b / c tensor([1.1000, 1.0750])   0⁰ tensor([1.])
-//=> relu = clamp: true  tanh(x) = 2 sigmoid(2x) − 1: true
+//=> relu = clamp: true  tanh(x) = 2σ(2x) − 1: true
 
 // ## What is −7 divided by 2?
 //
-// There are three answers, and with each quotient goes a remainder (余数), a = b · quotient + rest:
+// There are three answers, and to each whole one belongs a remainder (余数), a = b · quotient + rest:
 
 const [dividend, divisor] = [tensor([7, -7, 7, -7], { dtype: 'int32' }), tensor([2, 2, -2, -2], { dtype: 'int32' })];
 for (const [name, y] of Object.entries({
@@ -138,7 +140,8 @@ for (const [name, y] of Object.entries({
 
 // Dividing integers makes floats; only a rounded quotient stays whole. Rounding *down* leaves a rest with the sign of the divisor:
 // that is Python's `//` and `%`, and what you want of indices, where −1 mod 8 should be 7. Rounding *towards zero* leaves the sign of the
-// dividend: that is C, and JavaScript's own `%`. Floats divided by zero are infinite; a whole number has no whole quotient then, and is refused:
+// dividend: that is C, and JavaScript's own `%`. A float divided by zero is infinite (0 / 0: NaN); a whole number has no whole quotient
+// then, and is refused:
 
 const refusal = (call: () => unknown): string => {
   try {
@@ -178,7 +181,7 @@ console.log(strange.lt(1).logicalNot(), strange.ge(1), F.maximum(strange, 0), F.
 //=> tensor([True, True]) tensor([False,  True]) tensor([nan, 1.]) tensor([0., 1.])
 
 // A mask does not stop gradients. `where` chooses between two results, but *both* have been computed, and backward goes through both:
-// here 0 · ∞, the slope of √ at 0. Choose the *input* as well, and nothing infinite is left:
+// at 0 the slope of √ is ∞, and 0 · ∞ is NaN. Choose the *input* as well, and nothing infinite is left:
 
 const roots = (safe: boolean): Tensor | null => {
   const input = tensor([0, 4], { requiresGrad: true });

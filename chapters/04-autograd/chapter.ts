@@ -102,8 +102,8 @@ for (const times of [2, 5, 10]) {
 
 // ## Reverse mode: every arrow once
 //
-// All ways from w to y share their last part. So walk from y backwards, and keep for each node one number only: how much y moves when this node's
-// result moves. It is called the *upstream* gradient. Each step multiplies it by its local slope and sends the product on, *downstream*:
+// Most ways differ only in their beginning. So walk from y backwards, along what they share, and keep for each node one number: how much y moves when
+// this node's result moves. It is called the *upstream* gradient. Each step multiplies it by its local slope and sends the product on, *downstream*:
 //
 //     upstream × local = downstream
 //
@@ -324,7 +324,7 @@ console.log('d²y/dw² =', autograd.grad(slopeByW, w)[0].item());
 // | | what it does | for |
 // |---|---|---|
 // | `noGrad(() => …)` | nothing inside is written down | changing weights, measuring |
-// | `inferenceMode(() => …)` | the same, and its results can never enter a graph | using a finished network |
+// | `inferenceMode(() => …)` | the same, and no graph may rely on its results | using a finished network |
 // | `x.detach()` | the same numbers, as a leaf; `detach_()` does it to this very tensor | stopping a gradient at one place |
 
 console.log(noGrad(() => [weights.mul(2).requiresGrad, isGradEnabled(), enableGrad(() => weights.mul(2).requiresGrad)]));

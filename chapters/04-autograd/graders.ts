@@ -5,12 +5,13 @@ import { exactly } from '../../tests/support/same.ts';
 import type * as stubs from './exercises.ts';
 import {
   actionLists, arrivals, cheapest, complaint, curves, dependencies, doublings, functionsAndDirections, gradients, hooked, lastFirst, leaf, lengthOf,
-  neuronByLibrary, nodesThatWant, overPathsBy, peak, requiring, slopeBetween, slopePairs, stepsAndSeeds, stepsAndTwo, trained, trainedWith, walked, whole, worst,
+  neuronByLibrary, nodesThatWant, overPathsBy, peak, requiring, slopeBetween, slopePairs, stepsAndSeeds, stepsAndTwo, trained,
+  trainedWith, walked, whole, worst,
 } from './graphs.ts';
 
 const product = (a: number, b: number): number => a * b;
-/** How far two slopes are beyond what is allowed. */
 type Allowed = { readonly atol: number; readonly rtol: number };
+/** How far two slopes are beyond what is allowed. */
 const beyond = (a: number, d: number, { atol, rtol }: Allowed): number => (Number.isNaN(a - d) ? Infinity : Math.abs(a - d) - (atol + rtol * Math.abs(d)));
 
 type Run = (x: Tensor) => Tensor;
@@ -414,8 +415,8 @@ export const graders = gradersFor<typeof stubs>({
     mutants: [
       {
         wrong: (run, x, v) => {
-          const J = jacobian(run, x);
-          return J.size(0) === v.size(0) ? F.mv(J.t(), v) : J.mean(1);
+          const at = x.clone().requiresGrad_();
+          return autograd.grad(run(at), at, { gradOutputs: v })[0];
         },
         hint: 'That is vᵀJ, what one backward pass gives. Asked for is Jv: it has as many numbers as the output.',
       },
@@ -454,7 +455,7 @@ export const graders = gradersFor<typeof stubs>({
       { wrong: () => true, hint: 'A law that always holds says nothing.' },
       { wrong: sums, hint: 'You ask about sums only. Values, and differences of a whole step, keep sums as well.' },
       {
-        wrong: (by, f, g, x) => sums(by, f, g, x) && by((z) => f(z).mul(g(z)), x) === by(f, x) * by(g, x),
+        wrong: (by, f, g, x) => by((z) => f(z).mul(g(z)), x) === by(f, x) * by(g, x),
         hint: 'The slope of a product is not the product of the slopes.',
       },
       {

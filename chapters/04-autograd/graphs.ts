@@ -194,4 +194,7 @@ const twoNumbers = fc.tuple(small, small).map((numbers) => tensor(numbers, { dty
 export const functionsAndDirections = fc.tuple(fc.constantFrom(...functions), twoNumbers, twoNumbers);
 
 /** Curves of the second degree that show their formula. */
-export const curves = fc.tuple(small, small, small).map(([a, b, c]): Curve => named(`x ↦ ${a}x² + ${b}x + ${c}`, (x: Tensor) => x.mul(a).add(b).mul(x).add(c)));
+export const curves = fc.tuple(small, small, small).map(([a, b, c]): Curve => {
+  const terms = [[a, 'x²'], [b, 'x'], [c, '']].filter(([factor]) => factor !== 0).map(([factor, power]) => `${factor}${power}`);
+  return named(`x ↦ ${terms.join(' + ') || '0'}`, (x: Tensor) => x.mul(a).add(b).mul(x).add(c));
+});

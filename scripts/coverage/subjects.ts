@@ -409,7 +409,7 @@ const listed: readonly (readonly [family: string, subjects: readonly (readonly [
     [342, 'backward (grad_tensors, retain_graph)', 'autograd.backward x.backward'],
     [343, 'grad (create_graph)', 'autograd.grad'],
     [344, 'gradcheck / gradgradcheck', 'autograd.gradcheck autograd.gradgradcheck'],
-    [345, 'hooks (tensor, module forward/pre/backward)', 'x.registerHook nn.Module.registerForwardHook'],
+    [345, 'hooks (tensor, module forward/pre/backward)', 'x.registerHook nn.Module.prototype.registerForwardHook nn.Module.prototype.registerFullBackwardHook'],
     [346, 'no_grad / eval / detach', 'noGrad inferenceMode x.detach'],
     [347, 'checkpoint (recompute)', 'autograd.checkpoint'],
     [348, 'static graph capture / jit.script', 'jit.trace'],

@@ -153,6 +153,10 @@ export { slogdet } from './linalg/slogdet.ts';
 export { solve } from './linalg/solve.ts';
 export { svd } from './linalg/svd.ts';
 
+// Fourier transforms
+export { fft, ifft } from './fourier/fft.ts';
+export { irfft, rfft } from './fourier/rfft.ts';
+
 // chapters 5 and 6: losses
 export { logSoftmax } from './normalization/logSoftmax.ts';
 export { softmax } from './normalization/softmax.ts';
