@@ -12,7 +12,7 @@
  *
  * As long as there are only numbers, slices, '...' and null, the result is a view: nothing is copied, and what is written through
  * it shows in the tensor. Tensors, masks and booleans copy. What they choose stands where they stand, if they stand side by side;
- * otherwise it comes first. A number counts as a slice here, unlike in NumPy.
+ * otherwise it comes first. A number takes its dim away before tensors are looked at, and separates nothing, unlike in NumPy.
  */
 import { full, tensor } from './creation.ts';
 import { OperatorError } from './errors.ts';

@@ -50,6 +50,16 @@ describe('backward', () => {
     expect(w.grad?.tolist()).toEqual([202, 4020]);
   });
 
+  test('what is retained is the gradient after all hooks, once, whatever came first', () => {
+    const w = leaf(3, 5);
+    const y = w.mul(2);
+    y.retainGrad();
+    y.registerHook((grad) => grad.mul(10));
+    y.retainGrad();
+    y.sum().backward();
+    expect([y.grad?.tolist(), w.grad?.tolist()]).toEqual([[10, 10], [20, 20]]);
+  });
+
   test('with inputs, only they collect', () => {
     const [a, b] = [leaf(2), leaf(3)];
     a.mul(b).backward(null, { inputs: [a] });

@@ -21,6 +21,7 @@ test('everything that was recorded is asked', () => {
 describe.each(recorded)('%s', (name, composite) => {
   test('is exported under its own name', () => expect(composite.definition).toHaveProperty('name', name));
   describe.each(places)('%s', (place) => {
-    for (const { title, run, skip = false } of recordedChecksOf(name, composite, place, computing.includes(name) ? { tolerance: 'norm' } : moves)) test.skipIf(skip)(title, run);
+    const judged = computing.includes(name) ? { tolerance: 'norm' } as const : moves;
+    for (const { title, run, skip = false } of recordedChecksOf(name, composite, place, judged)) test.skipIf(skip)(title, run);
   });
 });

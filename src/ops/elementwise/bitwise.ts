@@ -43,27 +43,27 @@ export const bitwiseXor = bitwise('bitwiseXor', (a, b) => a ^ b, (a, b) => {
 });
 
 /**
- * x · 2^other: its bits, moved to the left. By a negative number or more than 63 places nothing is left. Bytes drop what leaves their
- * eight bits, int32 what leaves its 32.
+ * x · 2^other: its bits, moved to the left. Bytes drop what leaves their eight bits, int32 what leaves its 32; a negative number of places
+ * leaves nothing.
  *
  * @shape  x, other: broadcast together  →  y: their common shape
  * @torch  torch.bitwise_left_shift(input, other)
  * @example bitwiseLeftShift(tensor([1n, -3n]), 4)   // [16, -48]
  */
-export const bitwiseLeftShift = bitwise('bitwiseLeftShift', (a, b) => (b < 0 || b > 63 ? 0 : a * 2 ** b), (a, b) => {
+export const bitwiseLeftShift = bitwise('bitwiseLeftShift', (a, b) => (b < 0 ? 0 : a * 2 ** b), (a, b) => {
   const power = powerOfTwo(b);
-  return b < 0 ? 0 : (b > 63 ? 0 : a * power);
+  return b < 0 ? 0 : (b > 31 ? 0 : a * power);
 }, 'int32 or uint8');
 
 /**
- * ⌊x / 2^other⌋: its bits, moved to the right, the sign staying. By a negative number or more than 63 places only the sign is left:
+ * ⌊x / 2^other⌋: its bits, moved to the right, the sign staying. By a negative number or more places than there are only the sign is left:
  * 0, or −1 for negative numbers.
  *
  * @shape  x, other: broadcast together  →  y: their common shape
  * @torch  torch.bitwise_right_shift(input, other)
  * @example bitwiseRightShift(tensor([16n, -3n]), 1)   // [8, -2]
  */
-export const bitwiseRightShift = bitwise('bitwiseRightShift', (a, b) => Math.floor(a / 2 ** (b < 0 || b > 63 ? 63 : b)), (a, b) => {
+export const bitwiseRightShift = bitwise('bitwiseRightShift', (a, b) => a >> (b < 0 ? 31 : Math.min(b, 31)), (a, b) => {
   const power = powerOfTwo(b < 0 ? 31 : b);
   return Math.floor(a / power);
 }, 'int32 or uint8');

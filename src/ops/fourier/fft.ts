@@ -17,7 +17,9 @@ import { defineOperator, type Operator } from '../../operator.ts';
 import { sizeOf } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../views/reshape.ts';
-import { complexShape, type Direction, fourierDefaults, type FourierOptions, opposite, resized, scaleOf, signalSizes, sumOfWaves, transformOnGpu } from './transform.ts';
+import {
+  complexShape, type Direction, fourierDefaults, type FourierOptions, opposite, resized, scaleOf, signalSizes, sumOfWaves, transformOnGpu,
+} from './transform.ts';
 
 type Fourier = Operator<[x: Tensor], FourierOptions>;
 

@@ -44,7 +44,7 @@ function diagonalScatterKernel(
   const column = Math.floor((this.thread.x + 0.5) / behind);
   const i = row - firstRow;
   let y = x[this.thread.z][this.thread.y][this.thread.x];
-  if (i >= 0 && i < length && column - firstColumn === i) {
+  if (column - firstColumn === i) {
     y = src[((this.thread.z * between + this.thread.y - row * between) * behind + this.thread.x - column * behind) * length + i];
   }
   return y;

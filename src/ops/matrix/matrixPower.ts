@@ -35,8 +35,8 @@ function reference(x: Tensor, { n }: MatrixPowerOptions): Tensor {
   const N = x.shape[x.ndim - 1];
   const y = x.newZeros(x.shape);
   for (let z = 0; z < sizeOf(x.shape.slice(0, -2)); z++) {
-    let power = Float64Array.from({ length: N * N }, (_, at) => Number(Math.floor(at / N) === at % N));
-    for (let factor = 0; factor < n; factor++) {
+    let power = Float64Array.from({ length: N * N }, (_, at) => (n === 0 ? Number(Math.floor(at / N) === at % N) : x.array[z * N * N + at]));
+    for (let factor = 1; factor < n; factor++) {
       const next = new Float64Array(N * N);
       for (let i = 0; i < N; i++) for (let j = 0; j < N; j++) for (let k = 0; k < N; k++) next[i * N + j] += power[i * N + k] * x.array[(z * N + k) * N + j];
       power = next;

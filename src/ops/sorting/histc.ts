@@ -30,7 +30,7 @@ export interface HistcOptions {
 }
 
 function edges(x: Tensor, { min, max }: HistcOptions): readonly [low: number, high: number] {
-  const [low, high] = min === max ? rangeOf('histc', x) : [min, max];
+  const [low, high] = min === max && x.numel() > 0 ? rangeOf('histc', x) : [min, max];
   return low === high ? [low - 1, high + 1] : [low, high];
 }
 

@@ -26,15 +26,16 @@ export interface IsinOptions {
 /** One thread per element: a binary search finds the first test element that is not smaller. Is it the same? */
 function memberKernel(this: Thread, x: Flat, sorted: Flat, length: number, rounds: number, invert: number): number {
   const value = x[this.thread.x];
+  const last = length - 1;
   let first = 0;
-  let behind = length - 1;
+  let behind = last;
   for (let i = 0; i < rounds; i++) {
     const centre = Math.floor((first + behind) * 0.5);
     const test = sorted[centre];
-    first = test < value && first < behind ? centre + 1 : first;
+    first = test < value ? centre + 1 : first;
     behind = test < value ? behind : centre;
   }
-  const found = sorted[first] === value ? 1 : 0;
+  const found = sorted[Math.min(first, last)] === value ? 1 : 0;
   return found === invert ? 0 : 1;
 }
 

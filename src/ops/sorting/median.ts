@@ -43,7 +43,7 @@ export interface Median {
 
 /** The lower one of the middle places of so many elements; 0 if there are none. */
 function middle(count: number): number {
-  return Math.floor(Math.max(count - 1, 0) * 0.5);
+  return Math.max(Math.ceil(count * 0.5) - 1, 0);
 }
 /** A thread per lane, given how many of its elements are numbers: they come first. */
 function placeKernel(this: Thread, numbers: Flat, length: number, skipNaN: number): number {

@@ -20,15 +20,15 @@ import { choiceGradient, type ChoiceOptions, choiceShapes, choose, chooseOnGpu, 
 
 /** The last place of the longest run of equals; of the first of the longest. */
 function endOfLongestRun(sorted: readonly number[]): number {
-  let [best, longest, run] = [0, 0, 0];
+  let [best, longest] = [0, 0];
   for (let i = 0; i < sorted.length; i++) {
-    run = i > 0 && sorted[i] === sorted[i - 1] ? run + 1 : 1;
-    if (run > longest) [best, longest] = [i, run];
+    // So many places back stands the same: a run that is longer by one.
+    if (sorted[i] === sorted[i - longest]) [best, longest] = [i, longest + 1];
   }
   return best;
 }
 
-/** A thread per sorted element: the how manieth of its equals is it? A binary search finds the first of them. NaN counts for nothing. */
+/** A thread per sorted element: how many of its equals stand before it? A binary search finds the first of them. NaN counts for nothing. */
 function runKernel(this: Thread, sorted: Volume, rounds: number): number {
   const value = sorted[this.thread.z][this.thread.y][this.thread.x];
   let first = 0;
@@ -36,11 +36,11 @@ function runKernel(this: Thread, sorted: Volume, rounds: number): number {
   for (let i = 0; i < rounds; i++) {
     const centre = Math.floor((first + behind) * 0.5);
     const other = sorted[this.thread.z][centre][this.thread.x];
-    first = other < value && first < behind ? centre + 1 : first;
+    first = other < value ? centre + 1 : first;
     behind = other < value ? behind : centre;
   }
   const known = isNumber(value);
-  return known * (this.thread.y - first + 1);
+  return known * (this.thread.y - first);
 }
 
 export const mode = defineOperator<[x: Tensor], ChoiceOptions, ValuesAndIndices>({

@@ -104,9 +104,11 @@ export const arithmetic = {
       },
       'powers of integers are whole, and exact'(_y, x) {
         const whole = to(x, { dtype: 'int32' });
-        for (const n of [0, 1, 2, 3, 5, 7, 11]) expect(pow(whole, n).flat()).toEqual(whole.flat().map((value) => value ** n));
+        for (const n of [0, 1, 2, 3, 4, 5, 7, 11]) expect(pow(whole, n).flat()).toEqual(whole.flat().map((value) => value ** n));
         const twos = add(mul(whole, 0), 2);
-        for (const n of [8, 16, 23]) expect(pow(twos, n).flat().every((value) => value === 2 ** n)).toBe(true);
+        for (const n of [8, 12, 16, 20, 23]) expect(pow(twos, n).flat().every((value) => value === 2 ** n)).toBe(true);
+        const ones = add(mul(whole, 0), -1);
+        for (const n of [30, 31, 32, 33]) expect(pow(ones, n).flat().every((value) => value === (-1) ** n)).toBe(true);
       },
       'the zeroth power is one': (_y, x) => expect(pow(x, 0).flat().every((value) => value === 1)).toBe(true),
     },

@@ -75,13 +75,13 @@ export const bitwise = {
     'it doubles for every place': (y, x, other) => expect(y.flat()).toEqual(mul(x, bitwiseLeftShift(1, other)).flat()),
     'nothing is left of it beyond the edges': (_y, x) => {
       const nothing = x.flat().map(() => 0);
-      for (const places of [-1, -7, 64, 1000]) expect(bitwiseLeftShift(x, places).flat()).toEqual(nothing);
+      for (const places of [-1, -7, 32, 40, 63, 64, 1000]) expect(bitwiseLeftShift(x, places).flat()).toEqual(nothing);
     },
     'one bit reaches every place': (_y, x) => {
       const one = add(mul(x, 0), 1);
       for (let n = 0; n < 24; n++) expect(bitwiseLeftShift(one, n).flat().every((value) => value === 2 ** n)).toBe(true);
     },
-  }, fc.constantFrom(-1, -300, 64, 65, 99_999)),
+  }, fc.constantFrom(-1, -300, 32, 33, 48, 63, 64, 65, 99_999)),
   bitwiseRightShift: shift('bitwiseRightShift', bitwiseRightShift, integer, {
     'it halves for every place, downwards': (y, x, other) => expect(y.flat()).toEqual(div(x, bitwiseLeftShift(1, other), { roundingMode: 'floor' }).flat()),
     'only the sign is left of it beyond the edges': (_y, x) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { logicalXor, where } from '../../../src/ops/index.ts';
+import { indexOf } from '../../../src/shape.ts';
 import { caseFor } from '../../support/case.ts';
 import { anyNumber, broadcastable, ordinary, tensor, tensorOf } from '../../support/arbitraries.ts';
 
@@ -22,6 +23,11 @@ export default caseFor(where, {
       expect(where(logicalXor(condition, true), other, x).flat()).toEqual(y.flat()),
     'choosing between equals changes nothing': (_y, condition, x) => {
       if (condition.numel() > 0) expect(new Set(where(condition, x, x).flat())).toEqual(new Set(x.flat()));
+    },
+    'of a condition alone it says where it is true': (_y, condition) => {
+      const found = where(condition).map((places) => places.flat());
+      const truths = condition.flat().flatMap((isTrue, position) => (isTrue ? [indexOf(position, condition.shape)] : []));
+      expect(found).toEqual((condition.ndim === 0 ? [0] : condition.shape).map((_, d) => truths.map((index) => index[d] ?? 0)));
     },
   },
   refuses: [

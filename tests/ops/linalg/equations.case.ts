@@ -77,7 +77,8 @@ const ambiguous = 'which holds vectors; they stand on the right of A; expected l
 const solveCase = caseFor(solve, {
   calls: systems,
   edges: fc.oneof(
-    fc.tuple(size, size, fc.boolean()).chain(([N, K, left]) => fc.tuple(invertible([0], N), tensorOf([0, ...(left ? [N, K] : [K, N])]), fc.constant({ left }))),
+    fc.tuple(size, size, fc.boolean()).chain(([N, K, left]) =>
+      fc.tuple(invertible([0], N), tensorOf([0, ...(left ? [N, K] : [K, N])]), fc.constant({ left }))),
     fc.tuple(tensorOf([0, 0]), fc.constantFrom([0, 3], [0, 0], [0]).chain((shape) => tensorOf(shape)), fc.constant({})),
     fc.tuple(fc.integer({ min: 5, max: 8 })).chain(([N]) => fc.tuple(invertible([], N), matricesOf([N, 2]), fc.constant({}))),
   ),

@@ -76,6 +76,7 @@ export const choices = {
       [[four, { k: 3 }], 'kthvalue: k is 3, but x has shape [2, 2]; at dim -1 expected an integer from 1 to 2'],
       [[four, { k: 0, dim: 0 }], 'kthvalue: k is 0, but x has shape [2, 2]; at dim 0 expected an integer from 1 to 2'],
       [[four, { k: 1.5 }], 'kthvalue: k is 1.5, but x has shape [2, 2]; at dim -1 expected an integer from 1 to 2'],
+      [[tensor(5), { k: 2 }], 'kthvalue: k is 2, but x has shape []; at dim -1 expected an integer from 1 to 1'],
       [[four, { k: 1, dim: -3 }], 'kthvalue: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1'],
       [[four, { k: 1, keepdim: 0 }], 'kthvalue: keepdim is 0; expected true or false'],
       [[nothing, { k: 1 }], 'kthvalue: x has shape [2, 0], nothing to choose from at dim -1; expected at least one element'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { indexSelect, reshape, select, unique, uniqueConsecutive } from '../../../src/ops/index.ts';
+import { indexSelect, reshape, select, transpose, unique, uniqueConsecutive } from '../../../src/ops/index.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { shapes, tensor, tensorOf } from '../../support/arbitraries.ts';
 import { caseFor } from '../../support/case.ts';
@@ -65,6 +65,7 @@ const refusals = (name: string) => [
   [[x, { dim: -3 }], `${name}: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1`],
   [[tensor(1), { dim: 0 }], `${name}: dim is 0, but x has shape []; expected null, or a tensor of at least one dim`],
   [[nothing, { dim: 0 }], `${name}: x has shape [2, 0], so slices along dim 0 hold nothing; expected no size 0 at dim 1`],
+  [[transpose(nothing, { dim0: 0, dim1: 1 }), { dim: 1 }], `${name}: x has shape [0, 2], so slices along dim 1 hold nothing; expected no size 0 at dim 0`],
 ] as const;
 
 export const uniques = {
