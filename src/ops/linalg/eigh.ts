@@ -92,7 +92,7 @@ function angleKernel(this: Thread, x: Volume, partners: Flat): Pair {
   const side = this.thread.x < partner ? 1 : -1;
   let cosine = 1;
   let sine = 0;
-  if (between !== 0 && partner !== this.thread.x) {
+  if (Math.abs(between) > 0.00000006 * (Math.abs(own) + Math.abs(other)) && partner !== this.thread.x) {
     const zeta = (side * (other - own)) / (2 * between);
     const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(zeta * zeta + 1));
     cosine = 1 / Math.sqrt(tangent * tangent + 1);

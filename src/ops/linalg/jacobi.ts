@@ -74,7 +74,7 @@ function angleKernel(this: Thread, columns: Volume, partners: Flat, M: number): 
   const side = this.thread.x < partner ? 1 : -1;
   let cosine = 1;
   let sine = 0;
-  if (both !== 0 && partner !== this.thread.x) {
+  if (Math.abs(both) > 0.00000006 * Math.sqrt(own * other) && partner !== this.thread.x) {
     const zeta = (side * (other - own)) / (2 * both);
     const tangent = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.sqrt(zeta * zeta + 1));
     cosine = 1 / Math.sqrt(tangent * tangent + 1);

@@ -49,17 +49,15 @@ function withoutRepeats({ x, labels }: Term): Term {
 
 /** Which two to multiply next. */
 function nextPair(terms: readonly Term[], output: Labels): readonly [number, number] {
-  let next: readonly [number, number] = [0, 1];
-  let least = Infinity;
-  terms.forEach((left, a) => terms.forEach((right, b) => {
-    if (b <= a) return;
+  const pairs = terms.flatMap((_, b) => terms.slice(0, b).map((_, a) => [a, b] as const));
+  const growths = pairs.map(([a, b]) => {
+    const [left, right] = [terms[a], terms[b]];
     const needed = neededBy(terms.filter((_, t) => t !== a && t !== b), output);
     const labels = [...new Set([...left.labels, ...right.labels])].filter((label) => needed.includes(label));
-    const size = labels.reduce((product, label) => product * Math.max(sizeAt(left, label) ?? 1, sizeAt(right, label) ?? 1), 1);
-    const growth = size - left.x.numel() - right.x.numel();
-    if (growth < least) [least, next] = [growth, [a, b]];
-  }));
-  return next;
+    const sizes = labels.map((label) => Math.max(sizeAt(left, label) ?? 0, sizeAt(right, label) ?? 0));
+    return sizeOf(sizes) - left.x.numel() - right.x.numel();
+  });
+  return pairs[growths.indexOf(Math.min(...growths))];
 }
 
 /** Summed over the labels nobody needs, in its own type. */

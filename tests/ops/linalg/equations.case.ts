@@ -98,7 +98,8 @@ const solveCase = caseFor(solve, {
   refuses: [
     ...notSquare('solve', 'A').map(([[A], message]) => [[A, A], message] as const),
     [[singular, tensor([1, 2])], 'solve: A is singular: its rows do not tell all the unknowns apart; expected an invertible matrix'],
-    [[singular.lookAs({ shape: [1, 1], strides: [2, 1], offset: 0 }), tensor(1)], 'solve: A has shape [1, 1] and B []; expected [..., N, K], or vectors [..., N]'],
+    [[singular.lookAs({ shape: [1, 1], strides: [2, 1], offset: 0 }), tensor(1)],
+      'solve: A has shape [1, 1] and B []; expected [..., N, K], or vectors [..., N]'],
     [[singular, tensor([1, 2, 3])], 'solve: A has shape [2, 2] and B [3]; A has 2 equations, B right sides for 3; expected equal sizes'],
     [[singular, tensor([[1, 2]])], 'solve: A has shape [2, 2] and B [1, 2]; A has 2 equations, B right sides for 1; expected equal sizes'],
     [[singular, tensor([[1], [2]]), { left: false }], 'solve: A has shape [2, 2] and B [2, 1]; A has 2 equations, B right sides for 1; expected equal sizes'],

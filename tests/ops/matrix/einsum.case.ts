@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { einsum, matmul, mul, permute, reshape, sum, tensordot, transpose, unsqueeze } from '../../../src/ops/index.ts';
+import { ones } from '../../../src/creation.ts';
+import { observed } from '../../../src/observer.ts';
+import { contract } from '../../../src/ops/matrix/contract.ts';
+import { show } from '../../../src/shape.ts';
 import type { TensordotOptions } from '../../../src/ops/matrix/tensordot.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, ordinary, shapes, size, tensor, tensorOf, type TensorConstraints, wholeNumber } from '../../support/arbitraries.ts';
@@ -62,6 +66,20 @@ const dims = (kind: TensorConstraints, broadcasts = true) => fc.record({
   return fc.tuple(tensorOf(x, kind), tensorOf(other, kind), fc.constant({ dims: pairs }));
 });
 
+/** The products an equation is made of, each with the shapes that meet. The size of a letter is its place in the alphabet. */
+function productsOf(equation: string): readonly string[] {
+  const [left, output] = equation.split('->');
+  const terms = left.split(',').map((term) => [...term]);
+  const found: string[] = [];
+  observed({
+    called: ({ operator, inputs }) => {
+      if (['matmul', 'dot', 'mul'].includes(operator)) found.push(`${operator} ${inputs.map((x) => show((x as Tensor).shape)).join(' ')}`);
+    },
+    written: () => {}, escaped: () => {},
+  }, () => contract(terms.map((term) => ones(term.map((letter) => 'abcdefghij'.indexOf(letter) + 1))), terms, [...output]));
+  return found;
+}
+
 const row = tensor([[1, 2, 3]]);
 const vector = tensor([1, 2]);
 const einsumRefuses = (equation: unknown, operands: readonly Tensor[], why: string): readonly [readonly unknown[], string] =>
@@ -87,6 +105,18 @@ export const einsums = {
       'twice an operand is twice the result': (y, operands, options) => {
         const doubled = operands.with(0, mul(operands[0], 2));
         expect(einsum(doubled, options).flat()).toEqual(mul(y, 2).flat());
+      },
+      'it is made of products of matrices, and the pair that shrinks most is next': () => {
+        expect(productsOf('i,i->')).toEqual(['dot [9] [9]']);
+        expect(productsOf('bi,bi->b')).toEqual(['mul [2, 9] [2, 9]']);
+        expect(productsOf('b,c->bc')).toEqual(['mul [2, 1] [1, 3]']);
+        expect(productsOf('bi,ic->bc')).toEqual(['matmul [2, 9] [9, 3]']);
+        expect(productsOf('bi,i->b')).toEqual(['matmul [2, 9] [9, 1]']);
+        expect(productsOf('bdi,bic->bdc')).toEqual(['matmul [2, 4, 9] [2, 9, 3]']);
+        expect(productsOf('bi,ic,cj->bj')).toEqual(['matmul [2, 9] [9, 3]', 'matmul [2, 3] [3, 10]']);
+        expect(productsOf('ji,ic,cb->jb')).toEqual(['matmul [9, 3] [3, 2]', 'matmul [10, 9] [9, 2]']);
+        const ofFour = ['matmul [4, 10] [10, 5]', 'mul [2, 1] [1, 3]', 'mul [2, 3, 1, 1] [1, 1, 4, 5]'];
+        expect(productsOf('b,c,dj,je->bcde')).toEqual(ofFour);
       },
       'it is a copy': (y, operands) => operands.forEach((x) => expect(x.storage()).not.toBe(y.storage())),
       'it does what the operators do that it can spell': (_y, [x]) => {
