@@ -1,6 +1,6 @@
 /** Making tensors: from numbers, filled with one value, and in rows. */
 import { arrayTypes, convert, type DType, dtypes, type NumberArray, widest } from './dtype.ts';
-import { nearest, OperatorError } from './errors.ts';
+import { nearest, OperatorError, shown } from './errors.ts';
 import { asType } from './layout.ts';
 import { readOptions } from './options.ts';
 import { checkShape, type Shape, show, sizeOf } from './shape.ts';
@@ -103,7 +103,7 @@ export function tensor(data: Nested, options: TensorOptions = {}): Tensor {
     } else if (value instanceof Tensor) {
       meet(value.dtype);
       flat.push(value.item());
-    } else throw new OperatorError(`tensor: ${String(value)} is not a number; expected nested lists of numbers or booleans`);
+    } else throw new OperatorError(`tensor: ${shown(value)} is not a number; expected nested lists of numbers or booleans`);
   };
   walk(data, 0);
   const { dtype = found ?? 'float32' } = options;
@@ -141,7 +141,11 @@ export function readSize(name: string, call: readonly unknown[]): { shape: Shape
   const last = call.at(-1);
   const hasOptions = typeof last === 'object' && last !== null && !Array.isArray(last);
   const sizes = hasOptions ? call.slice(0, -1) : call.filter((part) => part !== undefined);
-  const shape = (Array.isArray(sizes[0]) ? sizes[0] : sizes) as Shape;
+  const [first, ...rest] = sizes;
+  if (Array.isArray(first) && rest.length > 0) {
+    throw new OperatorError(`${name}: ${rest.map(shown).join(', ')} follows the shape ${shown(first)}; expected options, as in { dtype: 'int32' }, or nothing`);
+  }
+  const shape = (Array.isArray(first) ? first : sizes) as Shape;
   checkShape(name, shape);
   return { shape: [...shape], options: hasOptions ? (last as TensorOptions) : {} };
 }
@@ -159,6 +163,9 @@ export const empty = (...call: SizeArguments): Tensor => filled('empty', call, 0
 /** A tensor filled with one number. @torch torch.full(size, fill_value, dtype, device, requires_grad) */
 export function full(shape: Shape, fillValue: number | boolean, options: TensorOptions = {}): Tensor {
   checkShape('full', shape);
+  if (typeof fillValue !== 'number' && typeof fillValue !== 'boolean') {
+    throw new OperatorError(`full: fillValue is ${shown(fillValue)}; expected a number or a boolean`);
+  }
   const dtype = options.dtype ?? (typeof fillValue === 'boolean' ? 'bool' : 'float32');
   checkHeld('full', [Number(fillValue)], dtype);
   return fromNumbers('full', new Float64Array(sizeOf(shape)).fill(Number(fillValue)), [...shape], dtype, options);

@@ -1,4 +1,5 @@
 /** The types a tensor's elements can have, and how PyTorch mixes them. */
+import { OperatorError, shown } from './errors.ts';
 
 /** `int32` plays the part of PyTorch's `torch.long`: JavaScript counts in it without effort. */
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool';
@@ -28,6 +29,7 @@ export interface Operand {
 
 /** The type in which operands of several types meet (`torch.result_type`). */
 export function resultType(operands: readonly Operand[]): DType {
+  if (!Array.isArray(operands)) throw new OperatorError(`resultType: operands is ${shown(operands)}; expected a list, resultType([x, other])`);
   const tensors = operands.filter(({ isNumber }) => !isNumber);
   const groups = [
     tensors.filter(({ shape }) => shape.length > 0).map(({ dtype }) => dtype),

@@ -6,6 +6,15 @@ export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
 
+/** A value as a message shows it: strings in quotes, lists and options written out, anything else by the name of its class. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { name } = value.constructor;
+  return name === 'Object' ? `{ ${Object.entries(value).map(([key, inner]) => `${key}: ${shown(inner)}`).join(', ')} }` : `a ${name}`;
+}
+
 /** The candidate that looks most like `word`, for "did you mean". */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const distance = (a: string, b: string): number => {

@@ -72,7 +72,7 @@ function write(target: Tensor, source: Tensor | number): void {
 
 /**
  * The in-place form of a computation: runs it, writes the result into `x`, and lets `x` take the result's place in the graph.
- * The result must fit: the shape of x stays, and floats cannot be written into integers.
+ * The result must fit: the shape of x stays, floats cannot be written into integers, nor numbers into booleans.
  */
 export function inPlace(operator: string, x: Tensor, compute: (x: Tensor) => Tensor): Tensor {
   checkWritable(operator, x);
@@ -80,7 +80,7 @@ export function inPlace(operator: string, x: Tensor, compute: (x: Tensor) => Ten
   if (!sameShape(y.shape, x.shape)) {
     throw new OperatorError(`${operator}: x has shape ${show(x.shape)}, the result ${show(y.shape)}; a change in place cannot change the shape`);
   }
-  if (isFloat(y.dtype) && !isFloat(x.dtype)) {
+  if ((isFloat(y.dtype) && !isFloat(x.dtype)) || (x.dtype === 'bool' && y.dtype !== 'bool')) {
     const types = `x has dtype ${x.dtype}, the result ${y.dtype}`;
     throw new OperatorError(`${operator}: ${types}; a change in place cannot change the type, use the form without _`);
   }

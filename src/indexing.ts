@@ -15,7 +15,7 @@
  * otherwise it comes first. A number takes its dim away before tensors are looked at, and separates nothing, unlike in NumPy.
  */
 import { full, tensor } from './creation.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError, shown } from './errors.ts';
 import { inPlace } from './inPlace.ts';
 import { checkIndices } from './ops/indexing/indices.ts';
 import { index as indexByTensors } from './ops/indexing/indexByTensors.ts';
@@ -75,7 +75,8 @@ export function getIndex(x: Tensor, ...index: readonly Index[]): Tensor {
  * @example setIndex(zeros(2, 2), [slice(), 0], 7)                // [[7, 0], [7, 0]]
  * @example setIndex(tensor([1, -2, 3]), tensor([false, true, false]), 0)   // [1, 0, 3]
  */
-export function setIndex(x: Tensor, index: Index | readonly Index[], value: Tensor | number | boolean): Tensor {
+export function setIndex(x: Tensor, index: Index | readonly Index[], value: Tensor | number | boolean, ...surplus: readonly never[]): Tensor {
+  if (surplus.length > 0) throw new OperatorError(`set: ${2 + surplus.length} arguments; expected 2, set([index, …], value): several indices go in one list`);
   const { part, dims, indices, shape, masked } = lookAt('set', x, isList(index) ? index : [index]);
   if (indices.length === 0) {
     const written = value instanceof Tensor ? fitted(value, shape) : full(shape, checkNumber(value), part);
@@ -193,7 +194,7 @@ function placed(operator: string, x: Tensor, index: number, from: number): numbe
 
 function checkNumber(value: unknown): number | boolean {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  throw new OperatorError(`set: value is ${String(value)}; expected a Tensor, a number or a boolean`);
+  throw new OperatorError(`set: value is ${shown(value)}; expected a Tensor, a number or a boolean`);
 }
 
 /** The value stretched to the part. As in PyTorch, surplus dims of size one at its front are dropped. */

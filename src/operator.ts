@@ -6,7 +6,7 @@ import {
   type ViewsDefinition,
 } from './definition.ts';
 import { type DType, dtypes, isFloat, resultType } from './dtype.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError, shown } from './errors.ts';
 import { inPlace } from './inPlace.ts';
 import { asType, cast, rowMajor } from './layout.ts';
 import { type Observer, observed, observer } from './observer.ts';
@@ -150,35 +150,65 @@ export function readCall(definition: Signature, call: readonly unknown[]): { inp
   const names = Object.keys(takes);
   const at = call.findIndex(isOptions);
   const parts = at < 0 ? call : call.slice(0, at);
-  if (at >= 0 && at < call.length - 1) throw new OperatorError(`${name}: the options come last, but ${call.length - 1 - at} more arguments follow them`);
-  if (parts.length > names.length) {
-    const expected = `${names.length} (${names.join(', ')}), and everything else by name in one options object`;
-    throw new OperatorError(`${name}: ${parts.length} tensors were passed; expected ${expected}`);
-  }
-  const anyTensor = parts.flat().find((part): part is Tensor => part instanceof Tensor);
-  const inputs = names.map((input, i) => readInput(definition, input, parts[i] ?? null, anyTensor?.device ?? 'cpu'));
+  const follows = at >= 0 && call.slice(at + 1).some((part) => part !== null && part !== undefined);
+  if (follows) throw new OperatorError(`${name}: argument ${at + 1} is ${shown(call[at])}, and more follows; expected options last`);
+  if (parts.length > names.length) throw new OperatorError(tooMany(definition, names, parts));
+  const tensors = parts.flat().filter((part): part is Tensor => part instanceof Tensor);
+  const inputs = names.map((input, i) => readInput(definition, input, parts[i] ?? null, tensors));
   return { inputs, options: readRequired(definition, call[at] ?? {}) };
 }
 
-function readInput(definition: Signature, input: string, part: unknown, device: Device): Input {
-  const { name, takes, numbers } = definition;
+/** What to say of a call with more parts than tensors belong there. Most often options stand among them, as in `softmax(x, 0)`. */
+function tooMany({ name, takes, defaults, numbers }: Signature, names: readonly string[], parts: readonly unknown[]): string {
+  const holdsTensors = (part: unknown): boolean => part === null || [part].flat().some((inner) => inner instanceof Tensor);
+  const odd = parts.filter((part, i) => !holdsTensors(part) && !(numbers && i < names.length));
+  const meant = Object.keys(defaults).slice(0, odd.length).map((option, i) => `${option}: ${shown(odd[i])}`);
+  if (meant.length === 0) {
+    const wanted = takes[names[0]].endsWith('[]') ? `one list, ${name}([…])` : `${names.length} (${names.join(', ')})`;
+    const expected = `${wanted}, and everything else by name in one options object`;
+    return `${name}: ${parts.length} tensors were passed; expected ${expected}`;
+  }
+  const call = `${name}(${names.join(', ')}, { ${meant.join(', ')} })`;
+  return `${name}: argument ${parts.indexOf(odd[0]) + 1} is ${shown(odd[0])}; only tensors go by position, everything else by name: ${call}`;
+}
+
+/** How a call is written: `matrixPower(x, { n })`. */
+function spelled({ name, takes, defaults }: Signature): string {
+  const inputs = Object.entries(takes).map(([input, kind]) => (kind.endsWith('[]') ? `[...${input}]` : input));
+  const options = Object.keys(defaults);
+  return `${name}(${[...inputs, ...(options.length > 0 ? [`{ ${options.join(', ')} }`] : [])].join(', ')})`;
+}
+
+function readInput(definition: Signature, input: string, part: unknown, tensors: readonly Tensor[]): Input {
+  const { name, takes, defaults, numbers } = definition;
   const kind = takes[input];
   if (part === null && kind.endsWith('?')) return null;
   if (part instanceof Tensor && !kind.endsWith('[]')) return part;
   if (Array.isArray(part) && kind.endsWith('[]') && part.every((inner) => inner instanceof Tensor)) return part;
   if (numbers && (typeof part === 'number' || typeof part === 'boolean')) {
-    const dtype = typeof part === 'boolean' ? 'bool' : Number.isInteger(part) && Math.abs(part) < 2 ** 31 ? 'int32' : 'float32';
+    // Integers have no −0; among floats it keeps its sign, as in PyTorch's x / -0.0.
+    const isWhole = Number.isInteger(part) && Math.abs(Number(part)) < 2 ** 31 && !(Object.is(part, -0) && tensors.some(({ dtype }) => isFloat(dtype)));
+    const dtype = typeof part === 'boolean' ? 'bool' : isWhole ? 'int32' : 'float32';
+    const device = tensors[0]?.device ?? 'cpu';
     // A number is a double; it takes its place among float64 tensors unrounded.
     const exact = dtype === 'float32' && device === 'cpu' ? 'float64' : dtype;
     const scalar = fromNumbers(name, [Number(part)], [], exact, { device });
     return new Tensor(scalar.storage(), scalar.layout(), true);
   }
   const got = part === null ? 'missing' : Array.isArray(part) ? 'a list' : typeof part === 'object' ? 'an object' : `the ${typeof part} ${String(part)}`;
+  if (Array.isArray(part) && kind.endsWith('[]')) {
+    const odd = part.findIndex((inner) => !(inner instanceof Tensor));
+    throw new OperatorError(`${name}: ${input}[${odd}] is ${shown(part[odd])}; expected a list of tensors`);
+  }
   const one = `a Tensor${kind.endsWith('?') ? ' or null' : ''}${numbers ? ' or a number' : ''}`;
-  throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : one}`);
+  const named = input in defaults && typeof part === 'number' ? `, or a number by name: { ${input}: ${part} }` : '';
+  throw new OperatorError(`${name}: ${input} is ${got}; expected ${kind.endsWith('[]') ? 'a list of tensors' : one}${named}`);
 }
 
-function readRequired({ name, defaults, takes }: Signature, given: object): object {
+function readRequired(definition: Signature, given: object): object {
+  const { name, defaults, takes } = definition;
+  const misplaced = Object.keys(given).find((option) => option in takes && !(option in defaults));
+  if (misplaced !== undefined) throw new OperatorError(`${name}: ${misplaced} is passed by name; expected it by position, ${spelled(definition)}`);
   const options = readOptions(name, defaults, given);
   const missing = Object.entries(options).find(([, value]) => value === required)?.[0];
   if (missing === undefined) return options;
@@ -235,8 +265,10 @@ function checkTypes(definition: AnyDefinition, inputs: Inputs, options: object):
   const [first, ...others] = voices.filter(({ x }) => !x.isNumber);
   const odd = others.find(({ x }) => x.dtype !== first.x.dtype);
   if (!odd) return promoted;
-  const { dtype } = first.x;
-  throw new OperatorError(`${name}: ${first.input} has dtype ${dtype} and ${odd.input} ${odd.x.dtype}; expected the same, use ${odd.input}.to('${dtype}')`);
+  // Rather numbers with fractions than without: what is after the point would be lost.
+  const [changed, kept] = isFloat(odd.x.dtype) && !isFloat(first.x.dtype) ? [first, odd] : [odd, first];
+  const types = `${first.input} has dtype ${first.x.dtype} and ${odd.input} ${odd.x.dtype}`;
+  throw new OperatorError(`${name}: ${types}; expected the same, use ${changed.input}.to('${kept.x.dtype}')`);
 }
 
 // ─── 4 verify ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,8 @@
 /** Making tensors whose numbers follow a rule: ranges, the identity, the places of a triangle. */
 import { fromNumbers, type TensorOptions } from './creation.ts';
 import { type DType, isFloat } from './dtype.ts';
-import { OperatorError } from './errors.ts';
+import { OperatorError, shown } from './errors.ts';
+import { checkOptions } from './options.ts';
 import { fma32, fma64 } from './random/fusedMultiplyAdd.ts';
 import { checkShape, show } from './shape.ts';
 import type { Tensor } from './tensor.ts';
@@ -61,15 +62,24 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   return fromNumbers('linspace', evenly(first, last, steps, dtype), [steps], dtype, options);
 }
 
+export interface LogspaceOptions extends TensorOptions {
+  /** What is raised to the exponents; 10 by default. */
+  readonly base?: number;
+}
+
 /**
  * `steps` numbers from base^start to base^end, their exponents evenly spaced.
  *
  * @torch  torch.logspace(start, end, steps, base=10.0, dtype, device, requires_grad)
- * @example logspace(0, 3, 4)   // [1, 10, 100, 1000]
+ * @example logspace(0, 3, 4)      // [1, 10, 100, 1000]
+ * @example logspace(0, 3, 4, 2)   // [1, 2, 4, 8]
  */
-export function logspace(start: number, end: number, steps: number, base = 10, options: TensorOptions = {}): Tensor {
+export function logspace(start: number, end: number, steps: number, base?: number, options?: TensorOptions): Tensor;
+export function logspace(start: number, end: number, steps: number, options?: LogspaceOptions): Tensor;
+export function logspace(start: number, end: number, steps: number, fourth: number | LogspaceOptions = 10, fifth: TensorOptions = {}): Tensor {
   checkSteps('logspace', steps);
-  if (typeof base !== 'number') throw new OperatorError(`logspace: base is ${String(base)}; expected a number`);
+  const { base = 10, ...options } = typeof fourth === 'object' ? fourth : { ...fifth, base: fourth };
+  if (typeof base !== 'number') throw new OperatorError(`logspace: base is ${shown(base)}; expected a number`);
   const { dtype = 'float32' } = options;
   const [first, last] = boundsFor('logspace', dtype, [start, end]);
   return fromNumbers('logspace', evenly(first, last, steps, 'float64').map((exponent) => base ** exponent), [steps], dtype, options);
@@ -100,7 +110,9 @@ export interface TriangleOptions extends TensorOptions {
   readonly offset?: number;
 }
 
-function triangle(name: string, rows: number, columns: number, { offset = 0, ...options }: TriangleOptions, holds: (above: number) => boolean): Tensor {
+function triangle(name: string, rows: number, columns: number, said: TriangleOptions, holds: (above: number) => boolean): Tensor {
+  checkOptions(name, ['offset'], said);
+  const { offset = 0, ...options } = said;
   checkShape(name, [rows, columns], 'size');
   if (!Number.isInteger(offset)) throw new OperatorError(`${name}: offset is ${offset}; expected a whole number`);
   const { dtype = 'int32' } = options;

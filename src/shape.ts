@@ -1,5 +1,5 @@
 /** Shapes, strides and dims: the arithmetic every operator shares. */
-import { OperatorError } from './errors.ts';
+import { OperatorError, shown } from './errors.ts';
 
 export type Shape = readonly number[];
 
@@ -33,7 +33,7 @@ export function isRowMajor(shape: Shape, strides: Shape): boolean {
 /** Refuses a shape with a negative or fractional size. */
 export function checkShape(operator: string, shape: Shape, argument = 'shape'): void {
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-    throw new OperatorError(`${operator}: ${argument} is ${Array.isArray(shape) ? show(shape) : String(shape)}; expected a list of whole numbers ≥ 0`);
+    throw new OperatorError(`${operator}: ${argument} is ${shown(shape)}; expected a list of whole numbers ≥ 0`);
   }
 }
 
@@ -41,7 +41,8 @@ export function checkShape(operator: string, shape: Shape, argument = 'shape'): 
 export function resolveDim(operator: string, dim: number, shape: Shape, argument = 'dim', extra = 0): number {
   const rank = Math.max(shape.length + extra, 1);
   if (!Number.isInteger(dim) || dim < -rank || dim >= rank) {
-    throw new OperatorError(`${operator}: ${argument} is ${dim}, but x has shape ${show(shape)}; ${argument} must be an integer from ${-rank} to ${rank - 1}`);
+    const said = `${argument} is ${shown(dim)}, but x has shape ${show(shape)}`;
+    throw new OperatorError(`${operator}: ${said}; ${argument} must be an integer from ${-rank} to ${rank - 1}`);
   }
   return dim < 0 ? dim + rank : dim;
 }
@@ -49,7 +50,7 @@ export function resolveDim(operator: string, dim: number, shape: Shape, argument
 /** Distinct dims, counted from the front and sorted; `null` means all of them. */
 export function resolveDims(operator: string, dims: number | readonly number[] | null, shape: Shape): number[] {
   if (dims === null) return shape.map((_, d) => d);
-  const list = typeof dims === 'number' ? [dims] : dims;
+  const list = [dims].flat();
   const resolved = list.map((dim) => resolveDim(operator, dim, shape)).sort((a, b) => a - b);
   const twice = resolved.find((dim, i) => dim === resolved[i + 1]);
   if (twice !== undefined) throw new OperatorError(`${operator}: dim is ${show(list)}; dim ${twice} appears more than once`);

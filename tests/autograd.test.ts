@@ -70,8 +70,9 @@ describe('backward', () => {
     const w = leaf(3);
     const y = w.mul(w);
     y.backward(null, { retainGraph: true });
+    y.backward({ retainGraph: true });
     y.backward();
-    expect(w.grad?.item()).toBe(12);
+    expect(w.grad?.item()).toBe(18);
     expect(() => y.backward()).toThrow(
       refusal('backward: MulBackward0 was already passed, and what it saved is gone; to pass twice, call backward with { retainGraph: true } the first time'),
     );
@@ -103,6 +104,19 @@ describe('backward', () => {
     );
     expect(() => leaf(1, 2).mul(2).backward(ones(3))).toThrow(refusal('backward: gradient has shape [3]; the output has shape [2], so expected [2]'));
     expect(() => tensor([1]).mul(2).backward()).toThrow(refusal('backward: output 0 of shape [1] was not computed from anything that requires a gradient'));
+    expect(() => leaf(1).mul(2).backward({ retainGrpah: true } as object)).toThrow(
+      refusal('backward: unknown option retainGrpah; did you mean retainGraph? (its options are retainGraph, createGraph, inputs)'),
+    );
+    expect(() => leaf(1).mul(2).backward(2 as unknown as Tensor)).toThrow(refusal('backward: gradient is 2; expected a tensor or a list of tensors'));
+  });
+
+  test('options may stand first, without a gradient', () => {
+    const [v, w] = [leaf(2), leaf(3)];
+    v.mul(w).backward({ inputs: [v] });
+    v.mul(w).backward({ inputs: w });
+    expect([v.grad?.item(), w.grad?.item()]).toEqual([3, 2]);
+    backward(v.mul(w), { createGraph: true });
+    expect([v.grad?.item(), v.grad?.requiresGrad]).toEqual([6, true]);
   });
 });
 
@@ -138,6 +152,15 @@ describe('grad', () => {
   });
 });
 
+test('grad refuses what is no tensor, and options that it does not know', () => {
+  const w = leaf(3);
+  expect(() => grad(w.mul(2), 'w' as unknown as Tensor)).toThrow(refusal('grad: inputs is "w"; expected a tensor or a list of tensors'));
+  expect(() => grad([2] as unknown as Tensor[], w)).toThrow(refusal('grad: outputs is [2]; expected a tensor or a list of tensors'));
+  expect(() => grad(w.mul(2), w, { createGrpah: true } as object)).toThrow(
+    refusal('grad: unknown option createGrpah; did you mean createGraph? (its options are gradOutputs, retainGraph, createGraph, allowUnused)'),
+  );
+});
+
 describe('leaves and modes', () => {
   test('leaf, gradFn, and the graph as data', () => {
     const [x, w] = [leaf(2), leaf(1)];
@@ -158,6 +181,11 @@ describe('leaves and modes', () => {
     expect(() => noGrad(async () => w)).toThrow(
       'noGrad: the body returned a promise, and would go on after the mode has been restored; await outside, compute inside',
     );
+  });
+
+  test('modes want a function: nothing of them outlasts it', () => {
+    expect(() => noGrad(undefined as unknown as () => void)).toThrow(refusal('noGrad: body is undefined; expected a function, noGrad(() => …)'));
+    expect(isGradEnabled()).toBe(true);
   });
 
   test('detach cuts, and shares the numbers', () => {
@@ -210,5 +238,9 @@ describe('hooks', () => {
     const y = leaf(1, 2).mul(2);
     y.registerHook(() => ones(3));
     expect(() => y.sum().backward()).toThrow(refusal('registerHook: the hook returned a gradient of shape [3]; the tensor has shape [2]'));
+    const seen: Tensor[] = [];
+    const z = leaf(1).mul(2);
+    z.registerHook(((share: Tensor) => seen.push(share)) as unknown as (share: Tensor) => void); // push returns the new length
+    expect(() => z.backward()).toThrow(refusal("registerHook: the hook returned 1; expected a tensor to take the gradient's place, or nothing"));
   });
 });

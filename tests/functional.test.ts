@@ -85,6 +85,11 @@ describe('functional', () => {
     [() => autograd.hvp((a) => [a, a], x), 'hvp: the function returned 2 tensors; expected a single number'],
     [() => autograd.jacobian((a) => F.exp(a.detach()), x, { strict: true }),
       'jacobian: the outputs do not depend on input 0; expected that they do, because strict is true'],
+    [() => autograd.jacobian(() => 3 as unknown as Tensor, x), 'jacobian: what the function returned is 3; expected a tensor or a list of tensors'],
+    [() => autograd.hessian(() => 3 as unknown as Tensor, x), 'hessian: what the function returned is 3; expected a tensor or a list of tensors'],
+    [() => autograd.vjp((a) => a, [1, 2] as unknown as Tensor[], x), 'vjp: inputs is [1, 2]; expected a tensor or a list of tensors'],
+    [() => autograd.jvp((a) => a, x, x, { createGrpah: true } as object),
+      'jvp: unknown option createGrpah; did you mean createGraph? (its options are createGraph, strict)'],
   ];
   test.each(refusals)('%#', (call, message) => expect(call).toThrow(new OperatorError(message)));
 });
@@ -199,6 +204,13 @@ describe('checkpoint', () => {
     const y = autograd.checkpoint(layers(p), [x]);
     x.add_(1);
     expect(() => F.sum(y).backward()).toThrow('checkpoint: input 0 was modified in place since');
+  });
+  test('one input needs no list, and a number is none', () => {
+    const p = parameter();
+    expect(autograd.checkpoint(layers(p), input).equal(layers(p)(input))).toBe(true);
+    expect(() => autograd.checkpoint((x) => x, 2 as unknown as Tensor)).toThrow(
+      new OperatorError('checkpoint: inputs is 2; expected a tensor or a list of tensors'),
+    );
   });
 });
 

@@ -48,6 +48,15 @@ describe('numbers', () => {
     expect(zeros([2, 2], { dtype: 'int32' }).copy_(tensor([1.9, -1.9])).tolist()).toEqual([[1, -1], [1, -1]]);
   });
 
+  test('fill_ takes a number, a boolean, or a tensor without dims, which gets the gradient', () => {
+    expect(zeros([2], { dtype: 'bool' }).fill_(true).tolist()).toEqual([true, true]);
+    const w = tensor(3, { requiresGrad: true });
+    const x = zeros(2).fill_(w);
+    expect(x.tolist()).toEqual([3, 3]);
+    x.mul(tensor([2, 5])).sum().backward();
+    expect(w.grad?.item()).toBe(7);
+  });
+
   test('a tensor can be changed by itself', () => {
     const x = tensor([1, 2, 3]);
     expect(x.narrow(0, 0, 2).copy_(x.narrow(0, 1, 2)) && x.tolist()).toEqual([2, 3, 3]);
@@ -98,6 +107,17 @@ describe('history', () => {
 
 describe('refusals', () => {
   const refusal = (message: string) => new OperatorError(message);
+  test('what is no number cannot be filled in or copied', () => {
+    expect(() => zeros(2).fill_(zeros(2))).toThrow(refusal('fill_: value has shape [2]; expected a number, or a tensor without dims'));
+    expect(() => zeros(2).fill_('a' as unknown as number)).toThrow(refusal('fill_: value is "a"; expected a number, or a tensor without dims'));
+    expect(() => zeros(2).copy_([1, 2] as unknown as number)).toThrow(refusal('copy_: source is [1, 2]; expected a Tensor or a number'));
+  });
+  test('numbers cannot be written into booleans', () => {
+    const types = 'x has dtype bool, the result int32; a change in place cannot change the type, use the form without _';
+    expect(() => tensor([true, false]).add_(1)).toThrow(refusal(`add_: ${types}`));
+    expect(() => tensor([true, false]).cumsum_(0)).toThrow(refusal(`cumsum_: ${types}`));
+    expect(tensor([true, false]).mul_(tensor([false, true])).tolist()).toEqual([false, false]);
+  });
 
   test('one of several views that one call made, as in PyTorch', () => {
     const views = (operator: string) => `x is one of the views that ${operator} made, or a view of one; `

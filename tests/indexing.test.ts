@@ -130,10 +130,15 @@ describe('getting and setting', () => {
   test.each<[unknown, string]>([
     [ones(2), 'set: value has shape [2], which does not stretch to [3], the part that is written'],
     [ones(2, 3), 'set: value has shape [2, 3], which does not stretch to [3], the part that is written'],
-    ['7', 'set: value is 7; expected a Tensor, a number or a boolean'],
+    ['7', 'set: value is "7"; expected a Tensor, a number or a boolean'],
     [null, 'set: value is null; expected a Tensor, a number or a boolean'],
   ])('the value %o is refused', (value, message) => {
     expect(() => setIndex(zeros(2, 3), 0, value as number)).toThrow(new OperatorError(message));
+  });
+  test('indices side by side, not in one list, are refused: the value would be taken for another', () => {
+    const surplus = [5] as readonly unknown[] as never[];
+    const message = 'set: 3 arguments; expected 2, set([index, …], value): several indices go in one list';
+    expect(() => setIndex(zeros(2, 3), 0, 1, ...surplus)).toThrow(new OperatorError(message));
   });
   test('a place that is not there is refused', () => {
     expect(() => setIndex(zeros(2, 3), [0, 3], 1)).toThrow(new OperatorError('set: index 3 at dim 1 of shape [2, 3]; expected an integer from -3 to 2'));

@@ -222,6 +222,7 @@ describe('refusals', () => {
     ['normal: std has shape [2] and a negative element; expected numbers ≥ 0', () => normal(0, tensor([-1, 1]))],
     ['normal: std is -1; expected a number ≥ 0', () => normal(0, -1, [2])],
     ['normal: mean and std are numbers; expected the size too, as in normal(0, 1, [2, 3])', () => normal(...([0, 1] as unknown as [number, number, number[]]))],
+    ['normal: mean and std are numbers; expected the size too, as in normal(0, 1, [2, 3])', () => normal(...([0] as unknown as [number, number, number[]]))],
     ['exponential_: lambda is 0; expected a number > 0', () => zeros(2).exponential_(0)],
     ['exponential_: lambda is NaN; expected a number > 0', () => zeros(2).exponential_(NaN)],
     ['exponential_: x has dtype int32; expected float32 or float64', () => zeros(2, { dtype: 'int32' }).exponential_()],

@@ -1,6 +1,6 @@
 /** The elementwise operators on two and three tensors, as methods and in place. */
 import { expect, test } from 'vitest';
-import { F, OperatorError, type Tensor, tensor } from '../src/index.ts';
+import { F, OperatorError, resultType, type Tensor, tensor } from '../src/index.ts';
 
 type Two = (x: Tensor, other: Tensor) => Tensor;
 type Three = (x: Tensor, other: Tensor, third: Tensor, options?: object) => Tensor;
@@ -47,6 +47,18 @@ test('plain numbers and booleans', () => {
   expect(tensor([0, 10]).lerp(20, 0.5).tolist()).toEqual([10, 15]);
   expect(tensor([1, 2]).maskedFill(tensor([true, false]), tensor(7)).tolist()).toEqual([7, 2]);
   expect(tensor([1, 2]).maskedFill_(tensor([true, false]), 7).tolist()).toEqual([7, 2]);
+});
+
+test.each(['cpu', 'gpu'] as const)('the number -0 keeps its sign among floats, and is a whole number among integers: %s', (device) => {
+  const one = tensor([1], { device });
+  expect([one.copysign(-0).item(), one.div(-0).item(), one.copysign(0).item()]).toEqual([-1, -Infinity, 1]);
+  expect(F.where(tensor([true], { device }), -0, one).flat()).toEqual([-0]);
+  expect(tensor([5n], { device }).add(-0).dtype).toBe('int32');
+});
+
+test('resultType wants its operands in a list', () => {
+  const message = 'resultType: operands is a Tensor; expected a list, resultType([x, other])';
+  expect(() => resultType(tensor([1]) as unknown as Tensor[])).toThrow(new OperatorError(message));
 });
 
 test('a change in place cannot change the type', () => {

@@ -1,7 +1,8 @@
 import { OperatorError } from '../errors.ts';
+import { readOptions } from '../options.ts';
 import { defaultGenerator } from '../random/generator.ts';
 import type { Tensor } from '../tensor.ts';
-import { many, type OneOrMany } from './engine.ts';
+import { many, manyOf, type OneOrMany } from './engine.ts';
 import { type Keeper, keepWith, nodesBehind, type Saved } from './graph.ts';
 import { enableGrad, isGradEnabled } from './mode.ts';
 
@@ -22,9 +23,11 @@ export interface CheckpointOptions {
  *         Chen, Xu, Zhang, Guestrin 2016, Training Deep Nets with Sublinear Memory Cost
  * @example const y = checkpoint((x) => block.forward(x), [x]);
  */
-export function checkpoint<R extends OneOrMany>(run: (...inputs: Tensor[]) => R, inputs: readonly Tensor[], options: CheckpointOptions = {}): R {
-  if (!isGradEnabled()) return run(...inputs);
-  return keepWith(new Checkpoint(run, inputs, options.preserveRngState ?? true), () => run(...inputs));
+export function checkpoint<R extends OneOrMany>(run: (...inputs: Tensor[]) => R, inputs: OneOrMany, options: CheckpointOptions = {}): R {
+  const { preserveRngState } = readOptions('checkpoint', { preserveRngState: true }, options);
+  const list = manyOf('checkpoint', 'inputs', inputs);
+  if (!isGradEnabled()) return run(...list);
+  return keepWith(new Checkpoint(run, list, preserveRngState), () => run(...list));
 }
 
 /** Keeps no tensors but the inputs: asked for what a call saved, it runs everything again. */

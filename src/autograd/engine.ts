@@ -1,5 +1,6 @@
 /** Reverse-mode differentiation: walks the graph from the outputs back, every node after all the nodes that use it. */
-import { OperatorError } from '../errors.ts';
+import { OperatorError, shown } from '../errors.ts';
+import { readOptions } from '../options.ts';
 import { sameShape, show } from '../shape.ts';
 import { ones, zeros } from '../creation.ts';
 import { stretched } from '../layout.ts';
@@ -15,7 +16,7 @@ export interface BackwardOptions {
 }
 export interface BackwardTargets {
   /** The only leaves to collect gradients in; by default all that the outputs were computed from. */
-  readonly inputs?: readonly Tensor[];
+  readonly inputs?: OneOrMany;
 }
 export interface GradOptions extends BackwardOptions {
   /** dLoss/dOutput, one per output; may be left out for outputs of one element, and is 1 then. */
@@ -25,17 +26,33 @@ export interface GradOptions extends BackwardOptions {
 }
 export type OneOrMany = Tensor | readonly Tensor[];
 export const many = (tensors: OneOrMany): readonly Tensor[] => (tensors instanceof Tensor ? [tensors] : tensors);
+/** The same, of an argument that may be something else altogether. */
+export function manyOf(name: string, argument: string, given: OneOrMany): readonly Tensor[] {
+  const list: unknown = many(given);
+  if (Array.isArray(list) && list.every((x) => x instanceof Tensor)) return list;
+  throw new OperatorError(`${name}: ${argument} is ${shown(list)}; expected a tensor or a list of tensors`);
+}
+
+export type BackwardCall = BackwardOptions & BackwardTargets;
+const isCall = (part: unknown): part is BackwardCall => typeof part === 'object' && part !== null && !Array.isArray(part) && !(part instanceof Tensor);
 
 /**
  * Adds dOutput/dLeaf into `leaf.grad` of every leaf the outputs were computed from.
  *
  * @param gradient  dLoss/dOutput, one per output; may be left out for outputs of one element, and is 1 then
  * @torch  torch.autograd.backward(tensors, grad_tensors, retain_graph, create_graph, inputs)
+ * @example backward(loss, { retainGraph: true })
  */
-export function backward(outputs: OneOrMany, gradient: OneOrMany | null = null, options: BackwardOptions & BackwardTargets = {}): void {
-  const targets = options.inputs?.map((input) => wantedEdge('backward', input));
-  const arrived = run('backward', many(outputs), gradient === null ? [] : many(gradient), options, targets ?? null);
-  options.inputs?.forEach((input, i) => {
+export function backward(outputs: OneOrMany, gradient: OneOrMany | BackwardCall | null = null, options: BackwardCall = {}): void {
+  if (isCall(gradient)) {
+    backward(outputs, null, gradient);
+    return;
+  }
+  readOptions<object>('backward', { retainGraph: null, createGraph: null, inputs: null }, options);
+  const targets = options.inputs && manyOf('backward', 'inputs', options.inputs).map((input) => wantedEdge('backward', input));
+  const seeds = gradient === null ? [] : manyOf('backward', 'gradient', gradient);
+  const arrived = run('backward', manyOf('backward', 'outputs', outputs), seeds, options, targets ?? null);
+  many(options.inputs ?? []).forEach((input, i) => {
     const share = arrived[i];
     if (share) accumulate(input, share, options.createGraph ?? false);
   });
@@ -49,8 +66,10 @@ export function backward(outputs: OneOrMany, gradient: OneOrMany | null = null, 
 export function grad(outputs: OneOrMany, inputs: OneOrMany, options?: GradOptions & { readonly allowUnused?: false }): Tensor[];
 export function grad(outputs: OneOrMany, inputs: OneOrMany, options: GradOptions): (Tensor | null)[];
 export function grad(outputs: OneOrMany, inputs: OneOrMany, options: GradOptions = {}): (Tensor | null)[] {
-  const targets = many(inputs).map((input) => wantedEdge('grad', input));
-  const arrived = run('grad', many(outputs), options.gradOutputs === undefined ? [] : many(options.gradOutputs), options, targets);
+  readOptions<object>('grad', { gradOutputs: null, retainGraph: null, createGraph: null, allowUnused: null }, options);
+  const targets = manyOf('grad', 'inputs', inputs).map((input) => wantedEdge('grad', input));
+  const seeds = options.gradOutputs === undefined ? [] : manyOf('grad', 'gradOutputs', options.gradOutputs);
+  const arrived = run('grad', manyOf('grad', 'outputs', outputs), seeds, options, targets);
   const unused = arrived.indexOf(null);
   if (unused >= 0 && !options.allowUnused) {
     throw new OperatorError(`grad: input ${unused} was not used to compute the outputs; pass { allowUnused: true } to get null for it`);
@@ -135,7 +154,10 @@ function hooked(node: GradientNode, grads: (Tensor | null)[]): (Tensor | null)[]
     for (const hook of [...hooks]) {
       const share = grads[output];
       if (!share) continue;
-      const replaced = hook(share);
+      const replaced = hook(share) ?? null;
+      if (replaced !== null && !(replaced instanceof Tensor)) {
+        throw new OperatorError(`registerHook: the hook returned ${shown(replaced)}; expected a tensor to take the gradient's place, or nothing`);
+      }
       if (replaced && !sameShape(replaced.shape, share.shape)) {
         throw new OperatorError(`registerHook: the hook returned a gradient of shape ${show(replaced.shape)}; the tensor has shape ${show(share.shape)}`);
       }

@@ -2,9 +2,10 @@
 import { fromNumbers, ones, zeros } from '../creation.ts';
 import { OperatorError } from '../errors.ts';
 import { stack } from '../ops/indexing/stack.ts';
+import { readOptions } from '../options.ts';
 import { sameShape, type Shape, show, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
-import { grad, many, type OneOrMany } from './engine.ts';
+import { grad, many, manyOf, type OneOrMany } from './engine.ts';
 import { arithmetic } from './graph.ts';
 import { enableGrad } from './mode.ts';
 
@@ -26,11 +27,12 @@ interface Evaluated {
   readonly outputs: readonly Tensor[];
   readonly isSingle: boolean;
 }
-function evaluate(run: Differentiable, given: OneOrMany, createGraph: boolean): Evaluated {
+function evaluate(name: string, run: Differentiable, given: OneOrMany, options: FunctionalOptions): Evaluated {
+  const { createGraph } = readOptions(name, { createGraph: false, strict: false }, options);
   // With createGraph the inputs keep their history; a copy lies across it as the place where to stop.
-  const inputs = many(given).map((x) => (createGraph && x.requiresGrad ? arithmetic.clone(x) : x.lookAs(x.layout()).requiresGrad_()));
+  const inputs = manyOf(name, 'inputs', given).map((x) => (createGraph && x.requiresGrad ? arithmetic.clone(x) : x.lookAs(x.layout()).requiresGrad_()));
   const result = run(...inputs);
-  return { inputs, outputs: many(result), isSingle: result instanceof Tensor };
+  return { inputs, outputs: manyOf(name, 'what the function returned', result), isSingle: result instanceof Tensor };
 }
 
 /** `grad`, with zeros, or a refusal, where an output does not depend on an input. */
@@ -38,8 +40,9 @@ function gradients(
   name: string, outputs: readonly Tensor[], inputs: readonly Tensor[], upstream: readonly Tensor[], { createGraph = false, strict = false }: FunctionalOptions,
 ): Tensor[] {
   const pairs = outputs.map((output, i) => [output, upstream[i]] as const).filter(([output]) => output.requiresGrad);
+  const gradOutputs = pairs.flatMap(([, seed]) => seed ?? []);
   const shares = pairs.length === 0 ? inputs.map(() => null)
-    : grad(pairs.map(([output]) => output), inputs, { gradOutputs: pairs.map(([, seed]) => seed), createGraph, retainGraph: true, allowUnused: true });
+    : grad(pairs.map(([output]) => output), inputs, { gradOutputs, createGraph, retainGraph: true, allowUnused: true });
   return shares.map((share, i) => {
     if (!share && strict) throw new OperatorError(`${name}: the outputs do not depend on input ${i}; expected that they do, because strict is true`);
     return share ?? zeros(inputs[i].shape, { dtype: inputs[i].dtype, device: inputs[i].device });
@@ -74,7 +77,7 @@ const finished = (tensors: readonly Tensor[], createGraph: boolean): readonly Te
 export function vjp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): ValueAndProduct {
   return enableGrad(() => {
     const { createGraph = false } = options;
-    const at = evaluate(run, inputs, createGraph);
+    const at = evaluate('vjp', run, inputs, options);
     const products = gradients('vjp', at.outputs, at.inputs, seedsFor('vjp', at.outputs, v, 'the output'), options);
     const outputs = finished(at.outputs, createGraph);
     return [at.isSingle ? outputs[0] : outputs, like(inputs, finished(products, createGraph))];
@@ -92,7 +95,7 @@ export function vjp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null 
 export function jvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null = null, options: FunctionalOptions = {}): ValueAndProduct {
   return enableGrad(() => {
     const { createGraph = false } = options;
-    const at = evaluate(run, inputs, createGraph);
+    const at = evaluate('jvp', run, inputs, options);
     const directions = seedsFor('jvp', at.inputs, v, 'the input');
     const u = at.outputs.map((y) => zeros(y.shape, { dtype: y.dtype, device: y.device, requiresGrad: true }));
     const back = gradients('jvp', at.outputs, at.inputs, u, { ...options, createGraph: true });
@@ -112,7 +115,7 @@ export function jvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null 
 export function jacobian(run: Differentiable, inputs: OneOrMany, options: FunctionalOptions = {}): OneOrMany | readonly OneOrMany[] {
   return enableGrad(() => {
     const { createGraph = false } = options;
-    const at = evaluate(run, inputs, createGraph);
+    const at = evaluate('jacobian', run, inputs, options);
     const blocks = at.outputs.map((output) => {
       const rows = Array.from({ length: output.numel() }, (_, i) => gradients('jacobian', [output], at.inputs, [unit(output, i)], options));
       const block = at.inputs.map((x, k) => joined(rows.map((row) => row[k]), [...output.shape, ...x.shape], x));
@@ -144,7 +147,7 @@ export function hessian(run: Differentiable, inputs: OneOrMany, options: Functio
 
 function number(name: string, result: OneOrMany): Tensor {
   if (result instanceof Tensor && result.numel() === 1) return result.reshape([]);
-  const got = result instanceof Tensor ? `shape ${show(result.shape)}` : `${result.length} tensors`;
+  const got = result instanceof Tensor ? `shape ${show(result.shape)}` : `${manyOf(name, 'what the function returned', result).length} tensors`;
   throw new OperatorError(`${name}: the function returned ${got}; expected a single number`);
 }
 
@@ -171,7 +174,7 @@ export function hvp(run: Differentiable, inputs: OneOrMany, v: OneOrMany | null 
 function secondOrder(name: string, run: Differentiable, inputs: OneOrMany, v: OneOrMany | null, options: FunctionalOptions): NumberAndProduct {
   return enableGrad(() => {
     const { createGraph = false } = options;
-    const at = evaluate(run, inputs, createGraph);
+    const at = evaluate(name, run, inputs, options);
     const output = number(name, at.isSingle ? at.outputs[0] : at.outputs);
     const seeds = seedsFor(name, at.inputs, v, 'the input');
     const slopes = gradients(name, [output], at.inputs, [], { ...options, createGraph: true });

@@ -1,3 +1,5 @@
+import { OperatorError, shown } from '../errors.ts';
+
 /** Whether calls are remembered for `backward`. */
 let recording = true;
 
@@ -10,6 +12,7 @@ export const isGradEnabled = (): boolean => recording && !inferring;
 export const isInferenceModeEnabled = (): boolean => inferring;
 
 function within<T>(name: string, modes: { readonly recording: boolean; readonly inferring: boolean }, body: () => T): T {
+  if (typeof body !== 'function') throw new OperatorError(`${name}: body is ${shown(body)}; expected a function, ${name}(() => …)`);
   const before = { recording, inferring };
   ({ recording, inferring } = modes);
   try {

@@ -1,5 +1,5 @@
 /** Gradients and the graph. */
-import { backward, type BackwardOptions, type BackwardTargets } from '../autograd/engine.ts';
+import { backward, type BackwardCall } from '../autograd/engine.ts';
 import { edgeOf, type Hook } from '../autograd/graph.ts';
 import { OperatorError } from '../errors.ts';
 import * as F from '../ops/index.ts';
@@ -10,7 +10,7 @@ const retaining = new WeakSet<Hook>();
 
 export const autograd = {
   /** Adds this tensor's gradient into `.grad` of the leaves it was computed from. A tensor of one element needs no gradient to begin with. */
-  backward(this: Tensor, gradient: Tensor | null = null, options: BackwardOptions & BackwardTargets = {}): void { backward(this, gradient, options); },
+  backward(this: Tensor, gradient: Tensor | BackwardCall | null = null, options: BackwardCall = {}): void { backward(this, gradient, options); },
   /** The same numbers, cut off from the graph. The storage is shared. */
   detach(this: Tensor): Tensor { return this.lookAs(this.layout()); },
   /** Calls `hook` with the gradient of this tensor when it is known; what it returns takes the gradient's place. Hooks run in the order they came. */

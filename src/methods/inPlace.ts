@@ -1,11 +1,13 @@
 /** The forms that end in _: the same computation, its result written into the tensor it was asked of. */
-import { full } from '../creation.ts';
+import { full, like } from '../creation.ts';
+import { OperatorError, shown } from '../errors.ts';
 import { inPlace } from '../inPlace.ts';
 import * as F from '../ops/index.ts';
 import { refuseOverlap } from '../overlap.ts';
 import { cauchy_, exponential_, geometric_, logNormal_ } from '../random/distributions.ts';
 import * as random from '../random/inPlace.ts';
 import type { GeneratorOption } from '../random/inPlace.ts';
+import { show } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import type { Other } from './arguments.ts';
 import { elementwise } from './elementwise.ts';
@@ -101,8 +103,16 @@ export const changes = {
   scatterReduce_: changing('scatterReduce_', indexing.scatterReduce),
   put_: changing('put_', indexing.put),
   zero_(this: Tensor): Tensor { return this.fill_(0); },
-  fill_(this: Tensor, value: number): Tensor { return inPlace('fill_', this, (x) => full(x.shape, value, { dtype: x.dtype, device: x.device })); },
+  /** Writes one number everywhere, or that of a tensor without dims. */
+  fill_(this: Tensor, value: number | boolean | Tensor): Tensor {
+    if (value instanceof Tensor && value.ndim === 0) return this.copy_(value);
+    if (typeof value === 'number' || typeof value === 'boolean') return inPlace('fill_', this, (x) => full(x.shape, value, like(x, {})));
+    const said: unknown = value;
+    const got = said instanceof Tensor ? `has shape ${show(said.shape)}` : `is ${shown(said)}`;
+    throw new OperatorError(`fill_: value ${got}; expected a number, or a tensor without dims`);
+  },
   copy_(this: Tensor, source: Other): Tensor {
+    if (typeof source !== 'number' && !(source instanceof Tensor)) throw new OperatorError(`copy_: source is ${shown(source)}; expected a Tensor or a number`);
     return typeof source === 'number' ? this.fill_(source) : inPlace('copy_', this, (x) => F.to(F.expand(source, { size: x.shape }), { dtype: x.dtype }));
   },
   uniform_(this: Tensor, low?: number, high?: number, options?: GeneratorOption): Tensor { return random.uniform_(this, low, high, options); },

@@ -18,7 +18,9 @@ export const indexing = {
   /** `x.get(1, slice(2, 5), '...', null)`: a view, as Python's `x[1, 2:5, ..., None]`; tensors, masks and lists of numbers choose and copy. */
   get(this: Tensor, ...index: readonly Index[]): Tensor { return getIndex(this, ...index); },
   /** Writes a number or a tensor there. */
-  set(this: Tensor, index: Index | readonly Index[], value: Tensor | number | boolean): Tensor { return setIndex(this, index, value); },
+  set(this: Tensor, index: Index | readonly Index[], value: Tensor | number | boolean, ...surplus: readonly never[]): Tensor {
+    return setIndex(this, index, value, ...surplus);
+  },
   /** A copy in which the values stand where the indices, one per dim, or masks point. */
   indexPut(this: Tensor, indices: readonly Tensor[], values: Tensor, accumulate = false): Tensor { return F.indexPut(this, indices, values, { accumulate }); },
   indexSelect(this: Tensor, dim: number, index: Tensor): Tensor { return F.indexSelect(this, index, { dim }); },

@@ -1,5 +1,6 @@
 /** Other shapes of the same numbers, copies, types and devices. */
 import { type DType, dtypes } from '../dtype.ts';
+import { nearest, OperatorError, shown } from '../errors.ts';
 import type { IndicesOrSections } from '../composites/pieces.ts';
 import * as F from '../functional.ts';
 import type { MemoryFormat } from '../memoryFormat.ts';
@@ -9,10 +10,18 @@ import { Tensor } from '../tensor.ts';
 import { moveTo } from '../transfer.ts';
 import { type Dims, type Sizes, sizesOf } from './arguments.ts';
 
+/** What to say of `x.to('int64')`. */
+function strange(wanted: unknown): string {
+  const near = nearest(String(wanted), dtypes);
+  const known = `a dtype (${dtypes.join(', ')}) or a device ('cpu', 'gpu')`;
+  return `to: ${shown(wanted)} is neither a dtype nor a device; expected ${known}${near ? ` (did you mean '${near}'?)` : ''}`;
+}
+
 export const views = {
   view(this: Tensor, ...sizes: Sizes): Tensor { return F.view(this, { shape: sizesOf(sizes) }); },
   viewAs(this: Tensor, other: Tensor): Tensor { return F.viewAs(this, other); },
   reshape(this: Tensor, ...sizes: Sizes): Tensor { return F.reshape(this, { shape: sizesOf(sizes) }); },
+  reshapeAs(this: Tensor, other: Tensor): Tensor { return F.reshape(this, { shape: other.shape }); },
   /** Merges the dims from startDim to endDim into one. */
   flatten(this: Tensor, startDim = 0, endDim = -1): Tensor { return F.flatten(this, { startDim, endDim }); },
   /** Takes one dim apart into several. */
@@ -63,6 +72,7 @@ export const views = {
 
   /** Another type, another device, or both, as those of another tensor. What is that already comes back itself, unless a copy is asked for. */
   to(this: Tensor, wanted: DType | Device | Tensor, options: { copy?: boolean; memoryFormat?: MemoryFormat } = {}): Tensor {
+    if (!(wanted instanceof Tensor) && ![...dtypes, 'cpu', 'gpu'].includes(wanted)) throw new OperatorError(strange(wanted));
     const isType = !(wanted instanceof Tensor) && (dtypes as readonly string[]).includes(wanted);
     const device = wanted instanceof Tensor ? wanted.device : isType ? this.device : (wanted as Device);
     const dtype = wanted instanceof Tensor ? wanted.dtype : isType ? (wanted as DType) : this.dtype;
@@ -73,9 +83,12 @@ export const views = {
   gpu(this: Tensor): Tensor { return moveTo(this, 'gpu'); },
   float(this: Tensor): Tensor { return F.to(this, { dtype: 'float32' }); },
   double(this: Tensor): Tensor { return F.to(this, { dtype: 'float64' }); },
+  int(this: Tensor): Tensor { return F.to(this, { dtype: 'int32' }); },
+  byte(this: Tensor): Tensor { return F.to(this, { dtype: 'uint8' }); },
   /** int32, which plays PyTorch's long. */
   long(this: Tensor): Tensor { return F.to(this, { dtype: 'int32' }); },
   bool(this: Tensor): Tensor { return F.to(this, { dtype: 'bool' }); },
+  typeAs(this: Tensor, other: Tensor): Tensor { return this.to(other); },
   /** The same as `to`: `x.type('int32')`. */
   type(this: Tensor, dtype: DType): Tensor { return F.to(this, { dtype }); },
 };

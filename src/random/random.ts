@@ -123,7 +123,7 @@ export function normal(mean: Tensor, std: Tensor | number, options?: GeneratorOp
 export function normal(mean: number, std: Tensor, options?: GeneratorOption): Tensor;
 export function normal(mean: Tensor | number, std: Tensor | number, ...rest: readonly (Shape | RandomOptions | undefined)[]): Tensor {
   const options = (rest.find((part) => part !== undefined && !Array.isArray(part)) ?? {}) as RandomOptions;
-  if (typeof mean === 'number' && typeof std === 'number') {
+  if (typeof mean === 'number' && !(std instanceof Tensor)) {
     const size = rest.find((part): part is Shape => Array.isArray(part));
     if (!size) throw new OperatorError('normal: mean and std are numbers; expected the size too, as in normal(0, 1, [2, 3])');
     return filledFloats('normal', [size, options], (x, option) => normal_(x, mean, std, option));

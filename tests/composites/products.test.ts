@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { F, OperatorError, ones, tensor } from '../../src/index.ts';
-import { bestCuts } from '../../src/ops/matrix/multiDot.ts';
 
 const [a, b, c] = [tensor([[1, 2]]), tensor([[1, 0], [3, -1]]), tensor([[2], [5]])];
 
@@ -16,29 +15,6 @@ test('backward goes through chainMatmul', () => {
   const x = tensor([[1, 2]], { requiresGrad: true });
   F.chainMatmul(x, b, c).backward();
   expect(x.grad?.tolist()).toEqual([[2, 1]]);
-});
-
-/** How many multiplications the product of matrices a … b takes where it is cut like this. */
-function workOf(sizes: readonly number[], cut: readonly number[][], a: number, b: number): number {
-  if (a === b) return 0;
-  const c = cut[a][b];
-  return workOf(sizes, cut, a, c - 1) + workOf(sizes, cut, c, b) + sizes[a] * sizes[c] * sizes[b + 1];
-}
-/** The least of all ways to cut. */
-function leastWork(sizes: readonly number[]): number {
-  const end = sizes[sizes.length - 1];
-  const ways = sizes.slice(1, -1).map((size, c) => leastWork(sizes.slice(0, c + 2)) + leastWork(sizes.slice(c + 1)) + sizes[0] * size * end);
-  return ways.length === 0 ? 0 : Math.min(...ways);
-}
-
-test.each([
-  [[10, 100, 5, 50], 7500], [[50, 5, 100, 10], 7500], [[30, 35, 15, 5, 10, 20, 25], 15125],
-  [[3, 1, 3, 1, 3, 1, 3], null], [[7, 2, 9, 4, 8, 3, 5], null],
-])('multiDot takes the fewest multiplications for sizes %j', (sizes, known) => {
-  const matrices = sizes.slice(1).map((size, t) => [sizes[t], size] as const);
-  const work = workOf(sizes, bestCuts(matrices), 0, matrices.length - 1);
-  expect(work).toBe(leastWork(sizes));
-  if (known !== null) expect(work).toBe(known);
 });
 
 test('ger is outer', () => {

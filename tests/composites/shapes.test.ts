@@ -42,6 +42,12 @@ test('several tensors are written one by one, or as a list', () => {
   expect(F.broadcastTensors()).toEqual([]);
 });
 
+test('methods make a tensor like another, or of a type', () => {
+  expect(tensor([2.7, 3]).int().tolist()).toEqual([2, 3]);
+  expect([zeros(2).int().dtype, zeros(2).byte().dtype, zeros(2).typeAs(tensor([true])).dtype]).toEqual(['int32', 'uint8', 'bool']);
+  expect(zeros(6).reshapeAs(zeros(2, 3)).shape).toEqual([2, 3]);
+});
+
 test('methods take what PyTorch takes by position', () => {
   expect([x.unfold(2, 2, 2).shape, x.asStrided([2], [3], 1).tolist(), x.flip(0, 1).at(0, 0, 0), x.flip([2]).at(0, 0, 0), x.roll(1, 2).at(0, 0, 0)])
     .toEqual([[2, 3, 2, 2], [1, 4], 20, 3, 3]);

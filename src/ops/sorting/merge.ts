@@ -28,7 +28,10 @@ export const descending = (a: number, b: number): number => ascending(b, a);
 /** A thread per element counts who comes before it in its tile. (What lies behind the end of a lane has no place.) */
 function rankKernel(this: Thread, x: Plane, length: number, size: number): number {
   const mine = x[this.thread.z][Math.min(this.thread.y * size + this.thread.x, length - 1)];
-  let rank = this.thread.y * size + this.thread.x < length ? 0 : size;
+  let rank = 0;
+  if (this.thread.y * size + this.thread.x >= length) {
+    rank += size;
+  }
   for (let i = 0; i < size; i++) {
     if (this.thread.y * size + i < length) {
       const other = x[this.thread.z][this.thread.y * size + i];

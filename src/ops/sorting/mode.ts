@@ -20,7 +20,8 @@ import { choiceGradient, type ChoiceOptions, choiceShapes, choose, chooseOnGpu, 
 
 /** The last place of the longest run of equals; of the first of the longest. */
 function endOfLongestRun(sorted: readonly number[]): number {
-  let [best, longest] = [0, 0];
+  let best = 0;
+  let longest = 0;
   for (let i = 0; i < sorted.length; i++) {
     // So many places back stands the same: a run that is longer by one.
     if (sorted[i] === sorted[i - longest]) [best, longest] = [i, longest + 1];

@@ -48,7 +48,9 @@ export const clamping = {
         'clamp: x has shape [3] and min has shape [2]; min has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
       [[tensor([1, 2, 3]), 0, tensor([1, 2])],
         'clamp: x has shape [3] and min has shape [] and max has shape [2]; max has 2 at dim -1, where 3 is needed; expected equal sizes, or 1'],
-      [[tensor([1]), { min: 0 }], 'clamp: unknown option min; it has no options'],
+      [[tensor([1]), { min: 0 }], 'clamp: min is passed by name; expected it by position, clamp(x, min, max)'],
+      [[tensor([1]), { max: 0 }, null], 'clamp: max is passed by name; expected it by position, clamp(x, min, max)'],
+      [[tensor([1]), { limit: 0 }], 'clamp: unknown option limit; it has no options'],
     ],
   }),
   clampMin: caseFor(clampMin, {

@@ -52,7 +52,7 @@ export default caseFor(maskedFill, {
     [[tensor([1, 2]), mask, tensor(1), { value: 2 }], 'maskedFill: value is a tensor and the option 2 as well; expected one of them'],
     [[tensor([1, 2]), mask, tensor([1])], 'maskedFill: value has shape [1]; expected a tensor without dims'],
     [[tensor([1n, 2n]), mask, tensor(NaN)], 'maskedFill: value is NaN and x has dtype int32; expected a number that int32 can hold'],
-    [[tensor([1, 2]), mask, 3], 'maskedFill: value is the number 3; expected a Tensor or null'],
+    [[tensor([1, 2]), mask, 3], 'maskedFill: value is the number 3; expected a Tensor or null, or a number by name: { value: 3 }'],
     [[tensor([1, 2]), mask, { value: '0' }], 'maskedFill: value is 0; expected a number, true or false'],
     [[tensor([1, 2]), mask, { value: 1e39 }], 'maskedFill: value is 1e+39 and x has dtype float32; expected a number that float32 can hold'],
     [[tensor([1, 2], { dtype: 'int32' }), mask, { value: Infinity }],

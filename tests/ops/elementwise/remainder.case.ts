@@ -17,6 +17,8 @@ const between = fc.integer({ min: -24, max: 24 }).map((value) => value / 2 + 0.1
 const far = fc.integer({ min: -(2 ** 30), max: 2 ** 30 }).map(Math.fround);
 /** Numbers with all their digits. */
 const long = fc.double({ min: -10_000, max: 10_000, noNaN: true }).map(Math.fround);
+/** Below one, where sizes and signs are easily taken for each other. */
+const small = fc.integer({ min: -63, max: 63 }).map((part) => part / 64);
 const longDivisor = fc.constantFrom(1 / 3, -0.7, 123.456, -1e-3).map(Math.fround);
 const whole = broadcastable.chain(([a, b]) => fc.tuple(
   tensorOf(a, { dtype: 'int32', elements: fc.integer({ min: -99, max: 99 }) }), tensorOf(b, { dtype: 'int32', elements: wholeNumber.filter((n) => n !== 0) }),
@@ -24,7 +26,7 @@ const whole = broadcastable.chain(([a, b]) => fc.tuple(
 
 const leftOver = (name: string, operator: Binary, laws: Laws) => caseFor(operator, {
   calls: pairs(between, divisor).map(([a, b]) => [a, b, {}] as const),
-  edges: fc.oneof(pairs(halves, anyNumber), pairs(anyNumber, divisor), pairs(far, divisor), pairs(long, longDivisor), whole)
+  edges: fc.oneof(pairs(halves, anyNumber), pairs(anyNumber, divisor), pairs(far, divisor), pairs(long, longDivisor), whole, pairs(small, small))
     .map(([a, b]) => [a, b, {}] as const),
   tolerance: 'exact',
   gradientTolerance: 'norm', // broadcasting adds up

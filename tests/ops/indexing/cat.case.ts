@@ -41,6 +41,8 @@ export default caseFor(cat, {
   },
   refuses: [
     [[[]], 'cat: tensors is an empty list; expected at least one tensor'],
+    [[tensor([1]), tensor([2])], 'cat: 2 tensors were passed; expected one list, cat([…]), and everything else by name in one options object'],
+    [[[tensor([1]), 3]], 'cat: tensors[1] is 3; expected a list of tensors'],
     [[tensor([1])], 'cat: tensors is an object; expected a list of tensors'],
     [[[tensor([1]), tensor(2)]], 'cat: tensors[1] has shape []; a 0-D tensor has no dim to continue, use stack'],
     [[[tensor([[1, 2]]), tensor([[1]])]], 'cat: tensors[0] has shape [1, 2] and tensors[1] [1, 1]; only the sizes at dim 0 may differ'],

@@ -46,6 +46,7 @@ export default caseFor(repeatInterleave, {
   },
   refuses: [
     [[x, int(2), { repeats: 2 }], 'repeatInterleave: repeats is given twice, as a tensor and as an option; expected it once'],
+    [[x, 2], 'repeatInterleave: repeats is the number 2; expected a Tensor or null, or a number by name: { repeats: 2 }'],
     [[x], 'repeatInterleave: x has shape [1, 3] and repeats is missing; only a list of numbers can repeat its own positions'],
     [[int(1, 2), { dim: 0 }], 'repeatInterleave: x has shape [2] and repeats is missing; only a list of numbers can repeat its own positions'],
     [[tensor([1, 2])], "repeatInterleave: repeats has dtype float32; expected int32, use repeats.to('int32')"],

@@ -24,7 +24,7 @@ export default caseFor(eigh, {
       fc.constantFrom(tensor([[2, 0, 0], [0, -1, 0], [0, 0, 1]]), tensor([[0, 9, 9], [0, 0, 9], [0, 0, 0]]), tensor([[5, 0], [3, 1]])),
       fc.constant({ UPLO: 'L' as const }),
     ),
-    fc.tuple(fc.constantFrom([6, 6], [7, 7]).chain(regular), triangles),
+    fc.tuple(fc.constantFrom([5, 5], [6, 6]).chain(regular).filter((x) => areApart(eigh(x)[0], 1) && areApart(eigh(x, { UPLO: 'U' })[0], 1)), triangles),
   ),
   tolerance: 'norm',
   runs: 30,

@@ -20,6 +20,8 @@ export default caseFor(svd, {
     fc.tuple(emptyBatches, size, size).chain(([batch, M, N]) => fc.tuple(tensorOf([...batch, M, N]), either)),
     fc.constantFrom([0, 2], [2, 0], [0, 0], [2, 0, 3]).chain((shape) => fc.tuple(tensorOf(shape), either)),
     fc.tuple(fc.constantFrom(tensor([[0, 0], [0, 0], [0, 0]]), tensor([[0, 3]]), tensor([[2, 0], [0, 0], [0, 1]]), tensor([[0, 0, 1], [0, 2, 0]])), either),
+    // Columns of one length: both turn by half a right angle, and it matters which way.
+    fc.tuple(fc.constantFrom(tensor([[1, 2, 0], [2, 1, 1], [0, 0, 3]]), tensor([[3, 1, 0], [0, 2, 1], [0, 0, 2]])), either),
     fc.tuple(fc.constantFrom([7, 5], [4, 9], [6, 6]).chain(regular), either),
   ),
   tolerance: 'norm',

@@ -63,7 +63,7 @@ export const added = {
       [[one, one, one, { alpha: null }], 'addmm: alpha is null; expected a number'],
       [[whole, whole, whole, { beta: 0.5 }], 'addmm: beta is 0.5; x holds integers (int32), so expected a whole number'],
       [[whole, whole, whole, { alpha: 0.5 }], 'addmm: alpha is 0.5; x holds integers (int32), so expected a whole number'],
-      [[whole, one, one], "addmm: x has dtype int32 and mat1 float32; expected the same, use mat1.to('int32')"],
+      [[whole, one, one], "addmm: x has dtype int32 and mat1 float32; expected the same, use x.to('float32')"],
       [[tensor([[true]]), one, one], 'addmm: x has dtype bool; expected any type but bool'],
     ],
   }),

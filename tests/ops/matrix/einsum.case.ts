@@ -108,13 +108,14 @@ export const einsums = {
       },
       'it is made of products of matrices, and the pair that shrinks most is next': () => {
         expect(productsOf('i,i->')).toEqual(['dot [9] [9]']);
+        expect(productsOf(',->')).toEqual(['mul [] []']);
         expect(productsOf('bi,bi->b')).toEqual(['mul [2, 9] [2, 9]']);
         expect(productsOf('b,c->bc')).toEqual(['mul [2, 1] [1, 3]']);
         expect(productsOf('bi,ic->bc')).toEqual(['matmul [2, 9] [9, 3]']);
         expect(productsOf('bi,i->b')).toEqual(['matmul [2, 9] [9, 1]']);
         expect(productsOf('bdi,bic->bdc')).toEqual(['matmul [2, 4, 9] [2, 9, 3]']);
         expect(productsOf('bi,ic,cj->bj')).toEqual(['matmul [2, 9] [9, 3]', 'matmul [2, 3] [3, 10]']);
-        expect(productsOf('ji,ic,cb->jb')).toEqual(['matmul [9, 3] [3, 2]', 'matmul [10, 9] [9, 2]']);
+        expect(productsOf('bc,ci,ij->bj')).toEqual(['matmul [3, 9] [9, 10]', 'matmul [2, 3] [3, 10]']);
         const ofFour = ['matmul [4, 10] [10, 5]', 'mul [2, 1] [1, 3]', 'mul [2, 3, 1, 1] [1, 1, 4, 5]'];
         expect(productsOf('b,c,dj,je->bcde')).toEqual(ofFour);
       },

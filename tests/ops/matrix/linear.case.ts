@@ -41,6 +41,7 @@ export default caseFor(linear, {
     [[x, tensor([[[1, 2, 3]]])], 'linear: x has shape [1, 3] and weight [1, 1, 3]; weight has 3 dims; expected [out, in] or [in]'],
     [[tensor(1), weight], 'linear: x has shape [] and weight [2, 3]; a 0-D x has no features; expected [..., in]'],
     [[x, weight, tensor([1, 2], { dtype: 'int32' })], "linear: x has dtype float32 and bias int32; expected the same, use bias.to('float32')"],
-    [[x, weight, null, { bias: true }], 'linear: unknown option bias; it has no options'],
+    [[tensor([[1, 2, 3]], { dtype: 'int32' }), weight], "linear: x has dtype int32 and weight float32; expected the same, use x.to('float32')"],
+    [[x, weight, null, { bias: true }], 'linear: bias is passed by name; expected it by position, linear(x, weight, bias)'],
   ],
 });

@@ -4,6 +4,7 @@ import { eye } from '../../../src/creation.ts';
 import {
   blockDiag, cross, dot, kron, matmul, matrixPower, mul, multiDot, narrow, neg, outer, pow, reshape, sum, transpose, vander,
 } from '../../../src/ops/index.ts';
+import { bestCuts } from '../../../src/ops/matrix/multiDot.ts';
 import { sizeOf } from '../../../src/shape.ts';
 import type { Tensor } from '../../../src/tensor.ts';
 import { anyNumber, ordinary, shapes, size, tensor, tensorOf, type TensorConstraints, wholeNumber } from '../../support/arbitraries.ts';
@@ -25,6 +26,18 @@ const chains = (kind: TensorConstraints) => fc.record({
   const factors = sizes.slice(1).map((length, t) => (first && t === 0 ? [length] : last && t === end ? [sizes[t]] : [sizes[t], length]));
   return fc.tuple(fc.tuple(...factors.map((shape) => tensorOf(shape, kind))), fc.constant({}));
 });
+/** How many multiplications the product of matrices a … b takes where it is cut like this. */
+function workOf(sizes: readonly number[], cut: readonly number[][], a: number, b: number): number {
+  if (a === b) return 0;
+  const c = cut[a][b];
+  return workOf(sizes, cut, a, c - 1) + workOf(sizes, cut, c, b) + sizes[a] * sizes[c] * sizes[b + 1];
+}
+/** The least of all ways to cut. */
+function leastWork(sizes: readonly number[]): number {
+  const end = sizes[sizes.length - 1];
+  const ways = sizes.slice(1, -1).map((length, c) => leastWork(sizes.slice(0, c + 2)) + leastWork(sizes.slice(c + 1)) + sizes[0] * length * end);
+  return ways.length === 0 ? 0 : Math.min(...ways);
+}
 const powers = (kind: TensorConstraints, most = 5) => fc.tuple(shapes({ maxRank: 2 }), size, fc.nat({ max: most })).chain(([batch, N, n]) =>
   fc.tuple(tensorOf([...batch, N, N], kind), fc.constant({ n })));
 const small = fc.integer({ min: -16, max: 16 }).map((sixteenths) => sixteenths / 16);
@@ -75,6 +88,13 @@ export const structured = {
     tolerance: 'sum',
     scale: (tensors) => ({ of: multiDot(tensors.map(abs)), terms: 4 * tensors.length }),
     laws: {
+      'it takes the fewest multiplications': () => {
+        const chain = [[10, 100, 5, 50], [50, 5, 100, 10], [30, 35, 15, 5, 10, 20], [3, 1, 3, 1, 3, 1], [7, 2, 9, 4, 8, 3]];
+        for (const sizes of chain) {
+          const matrices = sizes.slice(1).map((length, t) => [sizes[t], length] as const);
+          expect(workOf(sizes, bestCuts(matrices), 0, matrices.length - 1)).toBe(leastWork(sizes));
+        }
+      },
       'from left to right it is the same': (y, tensors) => {
         const product = tensors.slice(1).reduce((left, x) => matmul(left, x), tensors[0]).flat();
         y.flat().forEach((value, i) => expect(Math.abs(value - product[i])).toBeLessThan(1e-5 * multiDot(tensors.map(abs)).flat()[i] + 1e-30));

@@ -24,6 +24,7 @@ export default caseFor(softmax, {
   },
   refuses: [
     [[tensor([[1, 2], [3, 4]]), { dim: 2 }], 'softmax: dim is 2, but x has shape [2, 2]; dim must be an integer from -2 to 1'],
+    [[tensor([1, 2]), 0], 'softmax: argument 2 is 0; only tensors go by position, everything else by name: softmax(x, { dim: 0 })'],
     [[tensor([1, 2])], 'softmax: option dim is missing; expected softmax(x, { dim: … })'],
     [[tensor([1, 2]), { dim: 0, axis: 1 }], 'softmax: unknown option axis; its options are dim, dtype'],
     [[tensor([1, 2], { dtype: 'int32' }), { dim: 0 }], 'softmax: x has dtype int32; expected float32 or float64, or { dtype: \'float32\' }'],

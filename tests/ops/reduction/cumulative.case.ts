@@ -31,7 +31,7 @@ const four = tensor([[1, 2], [3, 4]]);
 const refusedDims = (name: string) => [
   [[four, { dim: 2 }], `${name}: dim is 2, but x has shape [2, 2]; dim must be an integer from -2 to 1`],
   [[four, { dim: -3 }], `${name}: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1`],
-  [[four, { dim: [0] }], `${name}: dim is 0, but x has shape [2, 2]; dim must be an integer from -2 to 1`],
+  [[four, { dim: [0] }], `${name}: dim is [0], but x has shape [2, 2]; dim must be an integer from -2 to 1`],
   [[four], `${name}: option dim is missing; expected ${name}(x, { dim: … })`],
 ] as const;
 const refusedTypes = (name: string) => [

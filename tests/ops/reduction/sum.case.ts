@@ -28,6 +28,8 @@ export default caseFor(sum, {
     [[tensor([[1, 2], [3, 4]]), { dim: -3 }], 'sum: dim is -3, but x has shape [2, 2]; dim must be an integer from -2 to 1'],
     [[tensor([[1, 2], [3, 4]]), { dim: [0, -2] }], 'sum: dim is [0, -2]; dim 0 appears more than once'],
     [[tensor([1, 2]), { keepDim: true }], 'sum: unknown option keepDim; did you mean keepdim? (its options are dim, keepdim, dtype)'],
+    [[tensor([1, 2]), 0, true], 'sum: argument 2 is 0; only tensors go by position, everything else by name: sum(x, { dim: 0, keepdim: true })'],
+    [[tensor([1, 2]), { dim: '0' as unknown as number }], 'sum: dim is "0", but x has shape [2]; dim must be an integer from -1 to 0'],
     [[null], 'sum: x is missing; expected a Tensor'],
   ],
 });
