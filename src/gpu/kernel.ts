@@ -53,7 +53,7 @@ export interface Launch {
   readonly returns?: 1 | 2 | 3 | 4;
   /** With `returns: 4`: a thread computed four rows of one column, and the result is laid out as rows. */
   readonly rows?: boolean;
-  /** The result is used up before this kernel runs again, and need not be copied out of its memory. */
+  /** The result is used up before this kernel runs again: it needs no memory of its own. */
   readonly passing?: boolean;
   /** Shape of the result; by default z, y, x (and the results of a thread). With `rows`, surplus rows are cut off. */
   readonly shape?: Shape;
@@ -66,6 +66,8 @@ interface Compiled {
   readonly loops: ReturnType<typeof loopsOf>;
   /** Whether its results lie in its own memory. */
   readonly lends: boolean;
+  /** Where rows that are only passing are put, one result after the other. */
+  room: Float32Array;
   /** Whether it has been seen to run where it was asked to. */
   checked: boolean;
 }
@@ -101,9 +103,16 @@ export function launch(kernel: Kernel, call: Launch): Tensor {
   if (!program.checked) assertClass(kernel.name, program.run);
   program.checked = true;
   const flat = flatten(raw, count * returns);
-  const data = rows ? asRows(flat, threads, target) : program.lends && !passing ? flat.slice() : flat;
+  const own = rows && (passing ? roomFor(program, sizeOf(target)) : new Float32Array(sizeOf(target)));
+  const data = own ? asRows(flat, threads, target, own) : program.lends && !passing ? flat.slice() : flat;
   if (data.length !== sizeOf(target)) throw new OperatorError(`${kernel.name}: ${data.length} results do not make the shape ${show(target)}`);
   return Tensor.from(data, target, 'float32', 'gpu');
+}
+
+/** Room for so many numbers, the same one again and again. */
+function roomFor(program: Compiled, count: number): Float32Array {
+  if (program.room.length < count) program.room = new Float32Array(count);
+  return program.room.subarray(0, count);
 }
 
 /** GPU.js knows no empty arrays; one number stands for them, which nobody reads. */
@@ -133,7 +142,7 @@ function compile(
   });
   if (run.kernel._shapeOutput) run.kernel._shapeOutput = (data) => data; // WebAssembly: keep the flat result instead of nested arrays
   if (run.kernel.moduleCacheLimit !== undefined) run.kernel.moduleCacheLimit = 32;
-  const program = { run, loops: loopsOf(source), lends: lendResults(run.kernel), checked: false };
+  const program = { run, loops: loopsOf(source), lends: lendResults(run.kernel), room: new Float32Array(0), checked: false };
   compiled.set(key, program);
   if (!dynamic && compiled.size > cacheLimit) {
     const oldest = compiled.keys().next().value as string;
@@ -199,9 +208,8 @@ function flatten(raw: unknown, length: number): Float32Array {
 }
 
 /** `[z][y][x]` quads → rows `4y … 4y + 3` of every plane, cut to the shape's second-last size. */
-function asRows(quads: Float32Array, [width, blocks, planes = 1]: readonly number[], shape: Shape): Float32Array {
+function asRows(quads: Float32Array, [width, blocks, planes = 1]: readonly number[], shape: Shape, out: Float32Array): Float32Array {
   const height = sizeOf(shape) / (width * planes);
-  const out = new Float32Array(sizeOf(shape));
   for (let plane = 0; plane < planes; plane++) {
     for (let block = 0; block < blocks; block++) {
       const from = (plane * blocks + block) * width * 4;

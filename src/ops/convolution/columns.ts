@@ -100,7 +100,7 @@ function placeKernel(this: Thread, dots: Plane, bias: Flat, PQ: number): number 
 export function convolve(x: Tensor, weight: Tensor, bias: Tensor, sizes: ConvSizes): Tensor {
   const { K, P, Q } = sizes;
   const N = x.shape[0];
-  const dots = product(filters(weight, sizes), windowsOf(x, sizes, 'columns'));
+  const dots = product(filters(weight, sizes), windowsOf(x, sizes, 'columns'), true);
   return launch(placeKernel, { threads: [P * Q, K, N], inputs: [grid(dots, [K, N * P * Q]), bias], integers: { PQ: P * Q }, shape: [N, K, P, Q] });
 }
 
@@ -159,7 +159,7 @@ export function inputGradient(grad: Tensor, weight: Tensor, sizes: ConvSizes): T
   const { C, H, W, R, S, P, Q, strideH, strideW, dilationH, dilationW, top, left } = sizes;
   const N = grad.shape[0];
   const { rows, columns, ...same } = filters(weight, sizes);
-  const dcolumns = product({ ...same, rows: columns, columns: rows, transposed: true }, channelsFirst(grad, sizes));
+  const dcolumns = product({ ...same, rows: columns, columns: rows, transposed: true }, channelsFirst(grad, sizes), true);
   const threads = [W, H, N * C];
   const shape = [N, C, H, W];
   if (strideH === 1 && strideW === 1) {

@@ -29,6 +29,10 @@ function dotKernel(this: Thread, a: Plane, b: Plane, K: number, rounds: number, 
 
 /** a · bᵀ for a few long rows, M of a and N of b: each of the M · N sums is long enough to be shared by several threads. */
 export function dotProducts(a: Tensor, b: Tensor, M: number, N: number): Tensor {
+  const fours = (rows: number): number => Math.ceil(rows / 4) * 4;
+  if (fours(M) * N > M * fours(N)) { // fewer rows that do not exist
+    return rowMajor(dotProducts(b, a, N, M).lookAs({ shape: [M, N], strides: [1, M], offset: 0 }));
+  }
   const K = a.numel() / M;
   const pieces = 16;
   const blocks = Math.ceil(M / 4);

@@ -87,21 +87,21 @@ function turnedRowProductKernel(this: Thread, a: Plane, b: Volume, K: number): n
   return y;
 }
 
-/** Every matrix of `a` times the matrix of `b` in the same place; the result has the shape [planes, rows of a, columns of b]. */
-export function product(a: Matrices, b: Matrices): Tensor {
+/** Every matrix of `a` times the matrix of `b` in the same place; the result has the shape [planes, rows of a, columns of b]. `passing`: see `launch`. */
+export function product(a: Matrices, b: Matrices, passing = false): Tensor {
   const { planes, rows: M, columns: K } = a;
   const N = b.columns;
   const shape = [planes, M, N];
   // A matrix times a vector is, read the other way round, a vector times a matrix.
-  if (N === 1 && M > 1) return product(turned(b), turned(a)).lookAs({ shape, strides: [M, 1, 1], offset: 0 });
+  if (N === 1 && M > 1) return product(turned(b), turned(a), passing).lookAs({ shape, strides: [M, 1, 1], offset: 0 });
   if (M === 1) {
     const kernel = b.transposed ? turnedRowProductKernel : rowProductKernel;
-    return launch(kernel, { threads: [N, planes], inputs: [grid(a.tensor, [planes, K]), asGrid(b)], integers: { K }, shape });
+    return launch(kernel, { threads: [N, planes], inputs: [grid(a.tensor, [planes, K]), asGrid(b)], integers: { K }, passing, shape });
   }
   // The last four rows may reach beyond a; what is computed there is cut off. A short way beyond a lies b, but long rows would leave memory.
   const left = !a.transposed && N < 3 && K > 2 ** 16 ? turnedInMemory(a) : a;
   const right = b.transposed ? turnedInMemory(b) : b;
   return launch(left.transposed ? turnedProductKernel : productKernel, {
-    threads: [N, Math.ceil(M / 4), planes], inputs: [asGrid(left), asGrid(right)], integers: { K }, returns: 4, rows: true, shape,
+    threads: [N, Math.ceil(M / 4), planes], inputs: [asGrid(left), asGrid(right)], integers: { K }, returns: 4, rows: true, passing, shape,
   });
 }
