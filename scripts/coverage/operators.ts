@@ -31,7 +31,7 @@ export async function operatorTable(): Promise<OperatorTable> {
   const exercises = await exercisesIn(chapters);
   const parts = new Map(exercises.map(({ number, name, chapter }) => [number, gradersOf(chapter.folder, name)]));
   const files = pages();
-  const all = Object.entries(operators) as unknown as [string, AnyOperator][];
+  const all = (Object.entries(operators) as unknown as [string, AnyOperator][]).sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = all.map(([name, { definition }]) => {
     const one = catalogue[name as keyof typeof catalogue] as unknown as OperatorCase;
     const isView = definition.gpu instanceof MetadataOnly;
