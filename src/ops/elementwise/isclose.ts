@@ -72,7 +72,7 @@ export const isclose: Operator<Two, IscloseOptions> = defineOperator<Two, Isclos
   },
   gpu(x, other, { rtol, atol, equalNan }) {
     const { shape, inputs } = commonly(x, other);
-    return launch(iscloseKernel, { threads: [sizeOf(shape)], inputs, integers: { equalNan: Number(equalNan) }, floats: { rtol, atol }, shape });
+    return launch(iscloseKernel, { threads: [sizeOf(shape)], inputs, floats: { equalNan: Number(equalNan), rtol, atol }, shape });
   },
   gradient: new NotDifferentiable('it returns booleans'),
 });

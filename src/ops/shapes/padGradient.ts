@@ -110,9 +110,10 @@ export const padGradient: Operator<[grad: Tensor], PadGradientOptions> = defineO
     const y = steps.reduce((sums, { planes, rows, columns }) => {
       const threads = [columns.size, rows.size, planes];
       const inputs = [grid(sums, [planes, rows.total, columns.total])];
-      const integers = { H: rows.size, W: columns.size, P: rows.total, Q: columns.total, top: rows.before, left: columns.before };
-      return mode === 'replicate' ? launch(stretchesKernel, { threads, inputs, integers })
-        : launch(imagesKernel, { threads, inputs, integers, helpers: { image: images[mode] } });
+      const integers = { H: rows.size, W: columns.size };
+      const floats = { P: rows.total, Q: columns.total, top: rows.before, left: columns.before }; // as floats, since GL does not mix 0 and whole numbers
+      return mode === 'replicate' ? launch(stretchesKernel, { threads, inputs, integers, floats })
+        : launch(imagesKernel, { threads, inputs, integers, floats, helpers: { image: images[mode] } });
     }, grad);
     return reshape(y, { shape });
   },

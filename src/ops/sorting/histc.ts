@@ -35,10 +35,10 @@ function edges(x: Tensor, { min, max }: HistcOptions): readonly [low: number, hi
 }
 
 /** A thread per element; what is not counted goes into a bin behind the last one. */
-function binKernel(this: Thread, x: Flat, bins: number, low: number, high: number): number {
+function binKernel(this: Thread, x: Flat, bins: number, low: number, high: number, outside: number): number {
   const value = x[this.thread.x];
   const bin = Math.min(Math.floor((value - low) * bins / (high - low)), bins - 1);
-  return value >= low && value <= high ? bin : bins;
+  return value >= low && value <= high ? bin : outside;
 }
 
 export const histc = defineOperator<[x: Tensor], HistcOptions>({
@@ -67,7 +67,8 @@ export const histc = defineOperator<[x: Tensor], HistcOptions>({
     const { bins } = options;
     const [low, high] = edges(x, options);
     const values = reshape(x, { shape: [-1] });
-    const found = to(launch(binKernel, { threads: [x.numel()], inputs: [values], integers: { bins }, floats: { low, high } }), { dtype: 'int32' });
+    const floats = { low, high, outside: bins };
+    const found = to(launch(binKernel, { threads: [x.numel()], inputs: [values], integers: { bins }, floats }), { dtype: 'int32' });
     const counts = indexAdd(zeros([bins + 1], { device: 'gpu' }), found, onesLike(values), { dim: 0 });
     return narrow(counts, { dim: 0, start: 0, length: bins });
   },

@@ -84,10 +84,10 @@ function reference(x: Tensor, bins: Tensor | null, weight: Tensor | null, option
 }
 
 /** A thread per element, given how many edges are not above it; what is not counted goes into a bin behind the last one. */
-function binKernel(this: Thread, x: Flat, places: Flat, edges: Flat, bins: number): number {
+function binKernel(this: Thread, x: Flat, places: Flat, edges: Flat, bins: number, outside: number): number {
   const value = x[this.thread.x];
   const bin = Math.min(places[this.thread.x] - 1, bins - 1);
-  return value >= edges[0] && value <= edges[bins] ? bin : bins;
+  return value >= edges[0] && value <= edges[bins] ? bin : outside;
 }
 
 function gpu(x: Tensor, bins: Tensor | null, weight: Tensor | null, options: HistogramOptions): [hist: Tensor, binEdges: Tensor] {
@@ -95,7 +95,8 @@ function gpu(x: Tensor, bins: Tensor | null, weight: Tensor | null, options: His
   const count = binEdges.numel() - 1;
   const values = reshape(x, { shape: [-1] });
   const places = searchsorted(binEdges, values, null, { right: true });
-  const found = to(launch(binKernel, { threads: [x.numel()], inputs: [values, places, binEdges], integers: { bins: count } }), { dtype: 'int32' });
+  const inputs = [values, places, binEdges];
+  const found = to(launch(binKernel, { threads: [x.numel()], inputs, integers: { bins: count }, floats: { outside: count } }), { dtype: 'int32' });
   const amounts = weight ? reshape(weight, { shape: [-1] }) : onesLike(values);
   const totals = narrow(indexAdd(zeros([count + 1], { device: 'gpu' }), found, amounts, { dim: 0 }), { dim: 0, start: 0, length: count });
   if (!options.density) return [totals, binEdges];
