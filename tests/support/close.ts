@@ -24,6 +24,10 @@ const ulp = 2 ** -24;
 /** GLSL ES promises neither NaN nor infinities, and drivers differ in what they keep of them: on GL, a result is compared where it is a finite number. */
 const isOpen = (want: number, place: Place): boolean => place === 'gpu' && mode === 'headlessgl' && !Number.isFinite(want);
 
+/** Nor what becomes of NaN in comparisons, nor numbers below 2⁻¹²⁶, which many flush to zero: calls with such inputs are not asked of GL. */
+export const isOpenOnGl = (x: Tensor): boolean =>
+  mode === 'headlessgl' && x.flat().some((value) => Number.isNaN(value) || (value !== 0 && Math.abs(value) < 2 ** -126));
+
 /** The reference computes in float64 and is held to PyTorch's float64; the gpu computes in float32. */
 const bounds: Readonly<Record<ToleranceClass, Readonly<Record<Place, Bound>>>> = {
   exact: { reference: { relative: 0, absolute: 0 }, gpu: { relative: 0, absolute: 0 } },
