@@ -9,7 +9,6 @@
  */
 import { OperatorError } from '../../errors.ts';
 import { type Flat, grid, launch, type Plane, type Thread, type Volume } from '../../gpu/kernel.ts';
-import { rowMajor } from '../../layout.ts';
 import { Tensor } from '../../tensor.ts';
 import { cat } from '../indexing/cat.ts';
 import { type Matrices, product } from '../matrix/product.ts';
@@ -31,12 +30,16 @@ function padKernel(this: Thread, x: Volume, H: number, W: number, top: number, l
 function padded(x: Tensor, { C, H, W, paddedH, paddedW, top, left }: ConvSizes): Tensor {
   if (paddedH === H && paddedW === W) return x;
   const planes = x.shape[0] * C;
-  return launch(padKernel, { threads: [paddedW, paddedH, planes], inputs: [grid(x, [planes, H, W])], integers: { H, W, top, left } });
+  return launch(padKernel, { threads: [paddedW, paddedH, planes], inputs: [grid(x, [planes, H, W])], integers: { H, W, top, left }, passing: true });
 }
 
-/** One thread per element of the columns; groups follow each other in steps of their channels. */
-function columnsKernel(this: Thread, x: Flat, across: Flat, down: Flat, step: number): number {
-  return x[across[this.thread.x] + down[this.thread.y] + this.thread.z * step];
+/** One thread per element of the columns, the rows of all groups below each other; */
+function columnsKernel(this: Thread, x: Flat, starts: Flat, offsets: Flat): number {
+  return x[starts[this.thread.x] + offsets[this.thread.y]];
+}
+/** or, lying, a window in a row, one group after the other. */
+function rowsKernel(this: Thread, x: Flat, starts: Flat, offsets: Flat, size: number): number {
+  return x[starts[this.thread.y] + offsets[this.thread.z * size + this.thread.x]];
 }
 
 /** The lists of the sizes used last: a network asks for the same ones at every step. */
@@ -59,11 +62,11 @@ function startsOf(N: number, { C, P, Q, paddedH, paddedW, strideH, strideW }: Co
   }
   return Tensor.from(starts, [starts.length], 'float32', 'gpu');
 }
-/** How far from there weight (c, i, j) looks. */
-function offsetsOf({ Cg, R, S, paddedH, paddedW, dilationH, dilationW }: ConvSizes): Tensor {
-  const offsets = new Float32Array(Cg * R * S);
+/** How far from there weight (c, i, j) looks, in one group after the other. */
+function offsetsOf({ C, R, S, paddedH, paddedW, dilationH, dilationW }: ConvSizes): Tensor {
+  const offsets = new Float32Array(C * R * S);
   let next = 0;
-  for (let c = 0; c < Cg; c++) for (let i = 0; i < R; i++) for (let j = 0; j < S; j++) {
+  for (let c = 0; c < C; c++) for (let i = 0; i < R; i++) for (let j = 0; j < S; j++) {
     offsets[next++] = (c * paddedH + i * dilationH) * paddedW + j * dilationW;
   }
   return Tensor.from(offsets, [offsets.length], 'float32', 'gpu');
@@ -71,23 +74,30 @@ function offsetsOf({ Cg, R, S, paddedH, paddedW, dilationH, dilationW }: ConvSiz
 
 /** The windows of some images, one in a column, or, lying, one in a row. */
 function windowsOf(x: Tensor, sizes: ConvSizes, as: 'columns' | 'rows'): Matrices {
-  const { groups, Cg, paddedH, paddedW } = sizes;
+  const { groups, Cg, R, S } = sizes;
   const [starts, offsets] = placesOf(x.shape[0], sizes);
-  const [across, down] = as === 'columns' ? [starts, offsets] : [offsets, starts];
-  const [columns, rows] = [across.numel(), down.numel()];
-  const step = Cg * paddedH * paddedW;
-  const tensor = launch(columnsKernel, { threads: [columns, rows, groups], inputs: [padded(x, sizes), across, down], integers: { step }, passing: true });
-  return { tensor, planes: groups, rows, columns, transposed: false };
+  const [windows, size] = [starts.numel(), Cg * R * S];
+  const inputs = [padded(x, sizes), starts, offsets];
+  if (as === 'columns') {
+    const tensor = launch(columnsKernel, { threads: [windows, groups * size], inputs, passing: true });
+    return { tensor, planes: groups, rows: size, columns: windows, transposed: false };
+  }
+  const tensor = launch(rowsKernel, { threads: [size, windows, groups], inputs, integers: { size }, passing: true });
+  return { tensor, planes: groups, rows: windows, columns: size, transposed: false };
 }
 
 /** The filters, a row each. */
 const filters = (weight: Tensor, { groups, Kg, Cg, R, S }: ConvSizes): Matrices =>
   ({ tensor: weight, planes: groups, rows: Kg, columns: Cg * R * S, transposed: false });
 
+/** One thread per number: what lay at [n, k, (p,q)] lies at [k, n, (p,q)]. */
+function channelsFirstKernel(this: Thread, grad: Plane, K: number): number {
+  return grad[this.thread.y * K + this.thread.z][this.thread.x];
+}
 /** A gradient of the output [N, K, P, Q] with the channels outermost, as the product with the columns would give it. */
 function channelsFirst(grad: Tensor, { groups, Kg, K, P, Q }: ConvSizes): Matrices {
   const N = grad.shape[0];
-  const tensor = rowMajor(grad.lookAs({ shape: [K, N, P * Q], strides: [P * Q, K * P * Q, 1], offset: grad.storageOffset() }));
+  const tensor = launch(channelsFirstKernel, { threads: [P * Q, N, K], inputs: [grid(grad, [N * K, P * Q])], integers: { K }, passing: true });
   return { tensor, planes: groups, rows: Kg, columns: N * P * Q, transposed: false };
 }
 

@@ -16,6 +16,7 @@ import { grid, launch, type Pair, type Thread, type Volume } from '../../gpu/ker
 import { isNumber } from '../../gpu/math.ts';
 import { rowMajor } from '../../layout.ts';
 import { type Described, defineOperator, OperatorError } from '../../operator.ts';
+import { sameShape } from '../../shape.ts';
 import type { Tensor } from '../../tensor.ts';
 import { reshape } from '../views/reshape.ts';
 import { maxPool2dGradient } from './maxPool2dGradient.ts';
@@ -81,12 +82,31 @@ function maxPool2dKernel(
   return [max, at];
 }
 
+/** 1 if the next element takes the place of the largest so far: it is larger, or NaN. */
+const takesPlace = (next: number, largest: number): number => (next > largest || !(next <= 0 || next > 0) ? 1 : 0);
+
+/** Windows of 2 × 2 that tile the plane, the usual case: four elements, and none of them outside. */
+function tileKernel(this: Thread, x: Volume, W: number): Pair {
+  const first = x[this.thread.z][this.thread.y * 2][this.thread.x * 2];
+  const second = x[this.thread.z][this.thread.y * 2][this.thread.x * 2 + 1];
+  const third = x[this.thread.z][this.thread.y * 2 + 1][this.thread.x * 2];
+  const fourth = x[this.thread.z][this.thread.y * 2 + 1][this.thread.x * 2 + 1];
+  const secondWins = takesPlace(second, first);
+  const ofTwo = secondWins > 0.5 ? second : first;
+  const thirdWins = takesPlace(third, ofTwo);
+  const ofThree = thirdWins > 0.5 ? third : ofTwo;
+  const fourthWins = takesPlace(fourth, ofThree);
+  const down = Math.max(thirdWins, fourthWins);
+  const right = fourthWins > 0.5 ? 1 : thirdWins > 0.5 ? 0 : secondWins;
+  return [fourthWins > 0.5 ? fourth : ofThree, (this.thread.y * 2 + down) * W + this.thread.x * 2 + right];
+}
+
 function onGpu(x: Tensor, options: MaxPoolOptions): ValuesAndIndices {
   const { planes, H, W, R, S, P, Q, strideH, strideW, paddingH, paddingW, dilationH, dilationW, shape } = maxPoolSizes('maxPool2d', x.shape, options);
-  const pairs = launch(maxPool2dKernel, {
-    threads: [Q, P, planes], inputs: [grid(x, [planes, H, W])],
-    integers: { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW }, returns: 2, passing: true,
-  });
+  const tiled = sameShape([R, S, strideH, strideW, dilationH, dilationW], [2, 2, 2, 2, 1, 1]) && sameShape([H, W], [2 * P, 2 * Q]);
+  const launched = { threads: [Q, P, planes], inputs: [grid(x, [planes, H, W])], returns: 2, passing: true } as const;
+  const integers = { H, W, R, S, strideH, strideW, paddingH, paddingW, dilationH, dilationW };
+  const pairs = tiled ? launch(tileKernel, { ...launched, integers: { W }, helpers: { takesPlace } }) : launch(maxPool2dKernel, { ...launched, integers });
   const half = (offset: number): Tensor => reshape(rowMajor(pairs.lookAs({ shape: [planes * P * Q], strides: [2], offset })), { shape });
   return [half(0), half(1)];
 }
